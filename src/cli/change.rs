@@ -1,0 +1,152 @@
+//! The commands that change a case without a conversation: answer, tick, mark, undo.
+
+use super::Context;
+use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
+use crate::domain::case::{At, Edit};
+use crate::domain::intake::{self, Entry, Refusal, TickEntry};
+use crate::domain::plan::Plan;
+use crate::failure::{Exit, Failure};
+use crate::store::{Folder, Loaded, Saved, Want};
+
+/// `posquit answer`.
+pub(super) fn answer(context: &mut Context, args: &AnswerArgs) -> Result<Exit, Failure> {
+    let (folder, loaded) = context.open()?;
+    let edits = {
+        let plan = context.plan(&loaded);
+        let at = intake::place(&plan, &args.id).map_err(|refusal| context.refused(&refusal))?;
+        if let (At::Row(table, _), true) = (&at, args.id.ends_with("/new")) {
+            let rows =
+                context.playbook.rows(table).ok_or_else(|| Failure::new(Exit::Usage, table.as_str()))?;
+            let cells =
+                args.values.iter().map(|cell| cell_of(context, cell)).collect::<Result<Vec<_>, _>>()?;
+            intake::new_row(&plan, rows, &cells)
+        } else {
+            let typed = args.values.join(" ");
+            let entry = match args {
+                AnswerArgs { unknown: true, .. } => Entry::Unknown,
+                AnswerArgs { clear: true, .. } => Entry::Clear,
+                _ if args.values.is_empty() => return Err(missing_value(context)),
+                _ => Entry::Typed(&typed),
+            };
+            intake::answer(&plan, &at, &entry)
+        }
+        .map_err(|refusal| context.refused(&refusal))?
+    };
+    commit(context, &folder, &loaded, &edits)
+}
+
+fn missing_value(context: &Context) -> Failure {
+    Failure::new(Exit::Usage, context.words.get("usage.no_answer"))
+        .hint(context.words.get("usage.no_answer_hint"))
+}
+
+fn cell_of<'t>(context: &Context, cell: &'t str) -> Result<(&'t str, Entry<'t>), Failure> {
+    match cell.split_once('=') {
+        Some((column, "-")) => Ok((column, Entry::Unknown)),
+        Some((column, value)) => Ok((column, Entry::Typed(value))),
+        None => Err(Failure::new(Exit::Usage, context.words.say("usage.cell", &[("what", cell)]))
+            .hint(context.words.get("usage.cell_hint"))),
+    }
+}
+
+/// `posquit tick`.
+pub(super) fn tick(context: &mut Context, args: &TickArgs) -> Result<Exit, Failure> {
+    let (folder, loaded) = context.open()?;
+    let today = context.clock.today.to_string();
+    let edits = {
+        let plan = context.plan(&loaded);
+        let at = intake::place(&plan, &args.todo).map_err(|refusal| context.refused(&refusal))?;
+        let entry = TickEntry {
+            on: if args.day_unknown { None } else { Some(args.on.as_deref().unwrap_or(&today)) },
+            evidence: args.evidence.as_deref(),
+            reason: args.reason.as_deref(),
+            confirmed: confirms(&loaded, args.confirm.as_deref()),
+        };
+        if args.clear { intake::untick(&plan, &at) } else { intake::tick(&plan, &at, &entry) }
+            .map_err(|refusal| context.refused(&refusal))?
+    };
+    commit(context, &folder, &loaded, &edits)
+}
+
+/// An act that cannot be taken back is confirmed by the case's title or name.
+fn confirms(loaded: &Loaded, typed: Option<&str>) -> bool {
+    typed.is_some_and(|typed| typed.trim() == loaded.case.title || typed.trim() == loaded.case.name)
+}
+
+/// `posquit mark`.
+pub(super) fn mark(context: &mut Context, args: &MarkArgs) -> Result<Exit, Failure> {
+    let (folder, loaded) = context.open()?;
+    let edits =
+        mark_edits(&context.plan(&loaded), &loaded, args).map_err(|refusal| context.refused(&refusal))?;
+    commit(context, &folder, &loaded, &edits)
+}
+
+fn mark_edits<'a>(plan: &Plan<'a>, loaded: &Loaded, args: &MarkArgs) -> Result<Vec<Edit>, Refusal<'a>> {
+    let playbook = plan.look.playbook;
+    let Some(step) = playbook.step(&args.step) else {
+        let near = intake::nearest(playbook.steps.iter().map(|step| step.id.as_str()), &args.step);
+        return Err(Refusal::NoSuchId(args.step.clone(), near));
+    };
+    match args.state {
+        MarkAs::Open => Ok(intake::reopen(step)),
+        MarkAs::Skipped => intake::skip(plan, step, args.reason.as_deref().unwrap_or_default()),
+        MarkAs::Done => {
+            let confirmed = confirms(loaded, args.confirm.as_deref());
+            let entry = TickEntry {
+                on: args.on.as_deref(),
+                reason: args.reason.as_deref(),
+                confirmed,
+                evidence: None,
+            };
+            intake::finish(plan, step, &entry)
+        }
+    }
+}
+
+/// `posquit undo`.
+pub(super) fn undo(context: &mut Context) -> Result<Exit, Failure> {
+    let (folder, loaded) = context.open()?;
+    let saved =
+        folder.undo(context.clock.time.clone(), context.stamp()).map_err(|error| context.trouble(&error))?;
+    let undone = saved.line.undoes.unwrap_or_default().to_string();
+    let mut text = context.words.say("changed.undone", &[("revision", &undone)]) + "\n";
+    text += &told(context, &loaded, &saved);
+    context.print(&text)
+}
+
+fn commit(context: &Context, folder: &Folder, loaded: &Loaded, edits: &[Edit]) -> Result<Exit, Failure> {
+    let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
+    // A new row takes the next number, whoever else adds one; everything else is changed as it was seen.
+    let adds_row = matches!(edits.first(), Some(Edit { at: At::Row(..), to: Some(_) }));
+    if edits.iter().zip(&seen).all(|(edit, seen)| edit.to == *seen) {
+        return context.print(&format!("{}\n", context.words.get("changed.nothing")));
+    }
+    let want =
+        |edits, seen| Want { edits, seen, time: context.clock.time.clone(), playbook: context.stamp() };
+    let saved = if adds_row {
+        folder.commit_row(&want(edits, None))
+    } else {
+        folder.commit(&want(edits, Some(&seen)))
+    };
+    let saved = saved.map_err(|error| context.trouble(&error))?;
+    context.print(&told(context, loaded, &saved))
+}
+
+/// What was changed, a line each, and how to take it back.
+fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
+    let now = Loaded { case: saved.case.clone(), edited: loaded.edited };
+    let plan = context.plan(&now);
+    let phrase = context.phrase();
+    let mut text = String::new();
+    for change in &saved.line.changes {
+        let Some(at) = change.place() else { continue };
+        let after = change
+            .now()
+            .map_or_else(|| context.words.get("log.cleared").to_owned(), |slot| phrase.slot(&at, &slot));
+        let fill = [("what", phrase.place(&plan, &at)), ("after", after)];
+        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+        text += &context.words.say("changed.line", &fill);
+        text.push('\n');
+    }
+    text + context.words.get("changed.saved") + "\n"
+}

@@ -1,0 +1,251 @@
+//! The commands. Only here do the layers meet; the clock, the language and the folders are read here, once.
+
+mod args;
+mod change;
+mod clock;
+mod help;
+mod import;
+mod show;
+mod signals;
+mod talk;
+mod trouble;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::FromArgMatches;
+use etcetera::BaseStrategy;
+
+use crate::domain::case::Stamp;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::Plan;
+use crate::domain::playbook::Playbook;
+use crate::domain::text::Lang;
+use crate::domain::words::Words;
+use crate::failure::{Exit, Failure};
+use crate::store::{Folder, Home, Loaded};
+use crate::template;
+use crate::wizard::Page;
+
+use args::{Cli, ColorWhen, Command, Global};
+use clock::Clock;
+
+/// Runs a command line and says how the process ends.
+pub fn main(arguments: Vec<OsString>) -> Exit {
+    let told = lang_of(&arguments);
+    let words = template::words(told.unwrap_or(Lang::En));
+    let matches = match help::command(&words).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) if !error.use_stderr() => {
+            let _ = write!(io::stdout(), "{error}");
+            return Exit::Done;
+        }
+        Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = write!(io::stderr(), "{error}");
+            return Exit::Usage;
+        }
+        Err(error) => return ended(&words, &help::usage_failure(&words, &error)),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return ended(&words, &help::usage_failure(&words, &error)),
+    };
+    let mut context = match Context::new(&cli.global, told, words) {
+        Ok(context) => context,
+        Err((words, failure)) => return ended(&words, &failure),
+    };
+    match run(&mut context, cli.command) {
+        Ok(exit) => exit,
+        Err(failure) => ended(&context.words, &failure),
+    }
+}
+
+fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Start(args) => talk::start(context, args.answers.as_deref()),
+        Command::Resume(args) => talk::resume(context, args.answers.as_deref()),
+        Command::Status { json } => show::status(context, json),
+        Command::Answer(args) => change::answer(context, &args),
+        Command::Tick(args) => change::tick(context, &args),
+        Command::Mark(args) => change::mark(context, &args),
+        Command::Undo => change::undo(context),
+        Command::Export { format: args::Format::Markdown { output, force } } => {
+            show::export_markdown(context, output.as_deref(), force)
+        }
+    }
+}
+
+fn ended(words: &Words, failure: &Failure) -> Exit {
+    failure.print(words);
+    failure.exit
+}
+
+/// The language that the arguments or the system tell, if it is one of ours.
+fn lang_of(arguments: &[OsString]) -> Option<Lang> {
+    let mut arguments = arguments.iter().filter_map(|a| a.to_str());
+    while let Some(argument) = arguments.next() {
+        let tag = match argument {
+            "--lang" => arguments.next(),
+            _ => argument.strip_prefix("--lang="),
+        };
+        if let Some(lang) = tag.and_then(Lang::from_tag) {
+            return Some(lang);
+        }
+    }
+    sys_locale::get_locale().and_then(|tag| Lang::from_tag(&tag))
+}
+
+/// What every command works with.
+struct Context {
+    words: Words,
+    playbook: Playbook,
+    home: Home,
+    clock: Clock,
+    /// `--today`, for tests.
+    fixed_today: Option<chrono::NaiveDate>,
+    /// `--case`.
+    case: Option<String>,
+    /// `--lang`, which wins over the language of a case.
+    asked_lang: Option<Lang>,
+    /// The arguments or the system told the language.
+    told_lang: bool,
+    no_input: bool,
+    colour: ColorWhen,
+}
+
+impl Context {
+    fn new(global: &Global, told: Option<Lang>, words: Words) -> Result<Self, (Words, Box<Failure>)> {
+        let home = if let Some(path) = home(global.home.clone()) {
+            Home { path }
+        } else {
+            let failure =
+                Failure::new(Exit::Failed, words.get("error.no_home")).hint(words.get("error.no_home_hint"));
+            return Err((words, Box::new(failure)));
+        };
+        let playbook = match template::standard() {
+            Ok(playbook) => playbook,
+            Err(problems) => {
+                let list = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                return Err((words, Box::new(Failure::new(Exit::Failed, list))));
+            }
+        };
+        Ok(Self {
+            playbook,
+            home,
+            clock: Clock::read(global.today),
+            fixed_today: global.today,
+            case: global.case.clone(),
+            asked_lang: global.lang.as_deref().and_then(Lang::from_tag),
+            told_lang: told.is_some(),
+            no_input: global.no_input,
+            colour: global.color,
+            words,
+        })
+    }
+
+    /// Speaks the language of a case, unless another one was asked for.
+    fn speak(&mut self, lang: Lang) {
+        if self.asked_lang.is_none() && self.words.lang != lang {
+            self.words = template::words(lang);
+        }
+    }
+
+    fn phrase(&self) -> Phrase<'_> {
+        Phrase { words: &self.words, playbook: &self.playbook }
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            id: self.playbook.id.clone(),
+            version: self.playbook.version,
+            hash: self.playbook.hash.clone(),
+        }
+    }
+
+    fn plan<'a>(&'a self, loaded: &'a Loaded) -> Plan<'a> {
+        Plan::new(&self.playbook, &loaded.case, self.clock.today)
+    }
+
+    /// Colour for a stream: as asked, else for a terminal without `NO_COLOR`.
+    fn colour_on(&self, terminal: bool) -> bool {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var("TERM").is_ok_and(|term| term == "dumb");
+        match self.colour {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => terminal && !plain,
+        }
+    }
+
+    /// Opens the case that is meant: `--case`, else the only open one, else the only one.
+    fn open(&mut self) -> Result<(Folder, Loaded), Failure> {
+        let name = match &self.case {
+            Some(name) => name.clone(),
+            None => self.only_case()?,
+        };
+        let folder = self.home.folder(&name).map_err(|error| self.trouble(&error))?;
+        let loaded = folder.load().map_err(|error| self.trouble(&error))?;
+        self.speak(loaded.case.language);
+        if loaded.edited {
+            self.notice("notice.edited", &[("path", &folder.case_file().display().to_string())]);
+        }
+        if loaded.case.playbook.version != self.playbook.version && loaded.case.revision > 0 {
+            self.notice("notice.playbook", &[]);
+        }
+        Ok((folder, loaded))
+    }
+
+    fn only_case(&self) -> Result<String, Failure> {
+        let names = self.home.names().map_err(|error| self.trouble(&error))?;
+        let is_open = |name: &&String| {
+            let loaded = self.home.folder(name).and_then(|folder| folder.load());
+            // One that cannot be read is not closed; it is told when it is opened.
+            loaded.map_or(true, |loaded| !self.plan(&loaded).is_closed())
+        };
+        match &names[..] {
+            [] => Err(Failure::new(Exit::Usage, self.words.get("error.no_cases"))
+                .hint(self.words.get("error.no_cases_hint"))),
+            [only] => Ok(only.clone()),
+            _ => {
+                if let [only] = names.iter().filter(is_open).collect::<Vec<_>>()[..] {
+                    Ok(only.clone())
+                } else {
+                    let list = self.words.say("error.which_case", &[("names", &self.words.list(&names))]);
+                    Err(Failure::new(Exit::Usage, list).hint(self.words.get("error.which_case_hint")))
+                }
+            }
+        }
+    }
+
+    /// Says something on standard error that is no failure.
+    fn notice(&self, key: &str, fill: &[(&str, &str)]) {
+        let _ = writeln!(io::stderr(), "{}", self.words.say(key, fill));
+    }
+
+    /// Writes results to standard output. A reader that went away ends the run quietly.
+    fn print(&self, text: &str) -> Result<Exit, Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+            Err(error) => Err(Failure::new(Exit::Failed, self.words.get("error.stdout"))
+                .because(error.to_string())
+                .safe(self.words.get("safe.untouched"))),
+            Ok(()) => Ok(Exit::Done),
+        }
+    }
+
+    /// Writes a page to standard output, as wide as the terminal there or 80 columns.
+    fn print_page(&self, page: &Page) -> Result<Exit, Failure> {
+        let terminal = io::stdout().is_terminal();
+        let columns = if terminal { usize::from(console::Term::stdout().size().1).min(100) } else { 80 };
+        self.print(&page.render(columns, self.colour_on(terminal)))
+    }
+}
+
+/// The folder of the data: `--home`, else `POSQUIT_HOME`, else the platform's.
+fn home(asked: Option<PathBuf>) -> Option<PathBuf> {
+    let given =
+        asked.or_else(|| std::env::var_os("POSQUIT_HOME").filter(|v| !v.is_empty()).map(PathBuf::from));
+    given.or_else(|| etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("posquit")))
+}

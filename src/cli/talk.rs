@@ -1,0 +1,191 @@
+//! `start` and `resume`: the conversation in a terminal, or what a file answers.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use super::{Context, import, show, signals};
+use crate::domain::case::{Case, Edit, Slot};
+use crate::domain::plan::Plan;
+use crate::domain::text::Lang;
+use crate::failure::{Exit, Failure};
+use crate::store::{Folder, Loaded, StoreError, Want};
+use crate::template;
+use crate::wizard::{
+    Ask, Ending, Keep, Kept, Line, Page, Prompt, Reply, Talk, Terminal, Unsaved, Unusable, screens,
+};
+
+/// `posquit start`: a new case.
+pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exit, Failure> {
+    if let Some(path) = answers {
+        return start_from_file(context, path);
+    }
+    usable(context)?;
+    choose_language(context)?;
+    let case = Case::new("", "", context.words.lang, context.clock.today);
+    let place = context.home.path.join("cases").display().to_string();
+    let page = screens::opening(&context.phrase(), &place);
+    converse(context, case, None, &page)
+}
+
+/// `posquit resume`: the case that is meant goes on.
+pub(super) fn resume(context: &mut Context, answers: Option<&Path>) -> Result<Exit, Failure> {
+    if let Some(path) = answers {
+        let (folder, loaded) = context.open()?;
+        let import = import::read(context, path, &loaded.case)?;
+        return imported(context, &folder, &import);
+    }
+    usable(context)?;
+    let (folder, loaded) = context.open()?;
+    let page = {
+        let plan = context.plan(&loaded);
+        let recent = show::recent(context, &plan, &folder, &loaded)?;
+        screens::briefing(&context.phrase(), &plan, &recent)
+    };
+    converse(context, loaded.case, Some(folder), &page)
+}
+
+fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> {
+    let case = Case::new("", "", context.words.lang, context.clock.today);
+    let import = import::read(context, path, &case)?;
+    let (name, folder) = context.home.create(&import.case.title).map_err(|error| context.trouble(&error))?;
+    let case = Case { name, ..case };
+    let want = Want {
+        edits: &import.edits,
+        seen: None,
+        time: context.clock.time.clone(),
+        playbook: context.stamp(),
+    };
+    let saved = folder.found(&case, &want).map_err(|error| context.trouble(&error))?;
+    context
+        .notice("changed.begun", &[("name", &saved.case.name), ("path", &folder.path.display().to_string())]);
+    brief(context, saved.case, &import.refused)
+}
+
+fn imported(context: &Context, folder: &Folder, import: &import::Import) -> Result<Exit, Failure> {
+    let want = Want {
+        edits: &import.edits,
+        seen: None,
+        time: context.clock.time.clone(),
+        playbook: context.stamp(),
+    };
+    let saved = folder.commit(&want).map_err(|error| context.trouble(&error))?;
+    brief(context, saved.case, &import.refused)
+}
+
+/// The briefing after a file was taken, and what of it was refused as unsafe.
+fn brief(context: &Context, case: Case, refused: &[String]) -> Result<Exit, Failure> {
+    let loaded = Loaded { case, edited: false };
+    let exit = context.print_page(&screens::briefing(&context.phrase(), &context.plan(&loaded), &[]))?;
+    if refused.is_empty() {
+        return Ok(exit);
+    }
+    Err(Failure::new(Exit::Refused, refused.join("\n")).safe(context.words.get("safe.rest_saved")))
+}
+
+/// Says why nobody can be asked here, and what to do instead.
+fn usable(context: &Context) -> Result<(), Failure> {
+    let words = &context.words;
+    let unusable = if context.no_input { Err(Unusable::NoTerminal) } else { Terminal::check() };
+    unusable.map_err(|why| {
+        let key = match why {
+            Unusable::NoTerminal => "error.no_terminal",
+            Unusable::Dumb => "error.dumb_terminal",
+            Unusable::TooSmall => "error.small_terminal",
+        };
+        Failure::new(Exit::Usage, words.get(key)).hint(words.get("error.no_terminal_hint"))
+    })
+}
+
+/// Asks for the language once, where neither the arguments nor the system told it.
+fn choose_language(context: &mut Context) -> Result<(), Failure> {
+    if context.told_lang {
+        return Ok(());
+    }
+    let mut terminal = Terminal::new(&context.words, context.colour_on(true)).map_err(ours)?;
+    let prompt = Prompt { ask: "语言 / Language".to_owned(), unknown: false };
+    let reply = terminal.pick(&prompt, &["中文".to_owned(), "English".to_owned()], 0).map_err(ours)?;
+    drop(terminal);
+    context.words = template::words(if reply == Reply::Got(0) { Lang::Zh } else { Lang::En });
+    Ok(())
+}
+
+/// A failure that is no trouble with a file: ours, or the terminal's.
+fn ours(error: anyhow::Error) -> Failure {
+    error.downcast().unwrap_or_else(|error| Failure::new(Exit::Failed, format!("{error:#}")))
+}
+
+fn converse(context: &Context, case: Case, folder: Option<Folder>, opening: &Page) -> Result<Exit, Failure> {
+    let words = &context.words;
+    let new = folder.is_none();
+    let mut terminal =
+        Terminal::new(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
+    signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }).to_owned());
+    terminal.tell(opening).map_err(ours)?;
+    let mut keeper = Keeper { context, folder };
+    let talk = Talk::new(&context.playbook, words, context.clock.today, &mut terminal, &mut keeper, case);
+    let (case, ending) = talk.run().map_err(ours)?;
+    if ending == Ending::Interrupted {
+        signals::leave();
+    }
+    let page = match &keeper.folder {
+        Some(folder) => {
+            let plan = Plan::new(&context.playbook, &case, context.clock.today);
+            screens::farewell(&context.phrase(), &plan, &folder.path.display().to_string())
+        }
+        None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
+    };
+    terminal.tell(&page).map_err(ours)?;
+    Ok(if ending == Ending::Interrupted { Exit::Interrupted } else { Exit::Done })
+}
+
+/// Saves into the folder of a case, which the first answer makes.
+struct Keeper<'c> {
+    context: &'c Context,
+    folder: Option<Folder>,
+}
+
+impl Keep for Keeper<'_> {
+    fn keep(&mut self, case: &Case, edits: &[Edit], seen: &[Option<Slot>]) -> Result<Kept, Box<Unsaved>> {
+        let saved = match &self.folder {
+            Some(folder) => folder.commit(&self.want(edits, Some(seen))),
+            None => self.found(case, edits),
+        };
+        match saved {
+            Ok(saved) => Ok(Kept::Saved(saved.case)),
+            Err(StoreError::Changed { at, now }) => {
+                let loaded = self
+                    .folder
+                    .as_ref()
+                    .map(Folder::load)
+                    .transpose()
+                    .map_err(|error| self.unsaved(&error))?;
+                Ok(Kept::Changed(loaded.map_or_else(|| case.clone(), |loaded| loaded.case), at, now))
+            }
+            Err(error) => Err(self.unsaved(&error)),
+        }
+    }
+}
+
+impl Keeper<'_> {
+    fn want<'a>(&self, edits: &'a [Edit], seen: Option<&'a [Option<Slot>]>) -> Want<'a> {
+        let clock = super::Clock::read(self.context.fixed_today);
+        Want { edits, seen, time: clock.time, playbook: self.context.stamp() }
+    }
+
+    fn found(&mut self, case: &Case, edits: &[Edit]) -> Result<crate::store::Saved, StoreError> {
+        let title = edits.iter().find_map(|edit| match &edit.to {
+            Some(Slot::Title(title)) => Some(title.as_str()),
+            _ => None,
+        });
+        let (name, folder) = self.context.home.create(title.unwrap_or_default())?;
+        let saved = folder.found(&Case { name, ..case.clone() }, &self.want(edits, None))?;
+        self.folder = Some(folder);
+        Ok(saved)
+    }
+
+    fn unsaved(&self, error: &StoreError) -> Box<Unsaved> {
+        let failure = self.context.trouble(error);
+        let lines = failure.lines(&self.context.words).into_iter().map(Line::Alert).collect();
+        Box::new(Unsaved { told: Page { lines }, error: failure.into() })
+    }
+}

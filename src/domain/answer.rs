@@ -1,0 +1,257 @@
+//! Answers, and the one validator that every answer passes: from the keyboard, a file or a flag.
+
+use chrono::NaiveDate;
+
+use super::card;
+use super::day;
+use super::money::{Currency, Money, NotMoney};
+use super::question::{DayLimit, Kind, Question};
+use super::span::Span;
+use super::text::{half_width, is_unsafe};
+
+/// What a case keeps for a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It was answered.
+    Known(Value),
+    /// "I don't know yet": counts as asked, steers nothing, satisfies nothing.
+    Unknown,
+}
+
+/// A value as it is stored: money and lengths of time are texts in one form, `598.00 CNY` and `30 days`, so that a case
+/// can be read without its playbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Texts, accounts, money, lengths of time, and the id of a choice.
+    Text(String),
+    /// A civil date.
+    Date(NaiveDate),
+    /// A count.
+    Number(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// The ids of choices.
+    List(Vec<String>),
+}
+
+impl Answer {
+    /// The value, if it is known.
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl Value {
+    /// The date, if it is one.
+    pub fn date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The sum of money, if the text is one in the stored form.
+    pub fn money(&self) -> Option<Money> {
+        match self {
+            Self::Text(text) => Money::read(text, Currency::CNY).ok().filter(|m| m.to_string() == *text),
+            _ => None,
+        }
+    }
+
+    /// The length of time, if the text is one.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Text(text) => Span::read(text),
+            _ => None,
+        }
+    }
+
+    /// The words that a condition compares: a choice's id, `yes` or `no`, the ids of all choices.
+    pub fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Text(text) => vec![text],
+            Self::Bool(yes) => vec![if *yes { "yes" } else { "no" }],
+            Self::List(ids) => ids.iter().map(String::as_str).collect(),
+            Self::Date(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+
+    /// True where a question of this kind can have this value, as after a change of the playbook it may not.
+    pub fn fits(&self, question: &Question) -> bool {
+        match (question.kind, self) {
+            (Kind::Text | Kind::Paragraph | Kind::Account, Self::Text(_))
+            | (Kind::Date, Self::Date(_))
+            | (Kind::Count, Self::Number(_))
+            | (Kind::YesNo, Self::Bool(_)) => true,
+            (Kind::Money, _) => self.money().is_some(),
+            (Kind::Duration, _) => self.span().is_some(),
+            (Kind::Choice, Self::Text(id)) => question.option(id).is_some(),
+            (Kind::Choices, Self::List(ids)) => ids.iter().all(|id| question.option(id).is_some()),
+            _ => false,
+        }
+    }
+}
+
+/// Why a typed text is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Invalid {
+    /// Nothing was typed.
+    Empty,
+    /// Longer than this many characters.
+    TooLong(usize),
+    /// Not a date that can be read.
+    NotADate,
+    /// A day that the calendar does not have, such as 2026-02-30.
+    NoSuchDay,
+    /// Later than the day that it may be; the id names the other date, `today` the day itself.
+    TooLate(NaiveDate, String),
+    /// Earlier than the day that it may be.
+    TooEarly(NaiveDate, String),
+    /// Not a sum of money.
+    Money(NotMoney),
+    /// A sum below zero.
+    Negative,
+    /// A length of time without a unit, or none at all.
+    NotASpan,
+    /// Not a whole number.
+    NotACount,
+    /// None of the options.
+    NoSuchOption,
+    /// An option that excludes the others was chosen together with them.
+    NotAlone(String),
+    /// Neither yes nor no.
+    NotYesNo,
+    /// A full card number, which is never stored.
+    CardNumber,
+}
+
+/// What an answer is judged against besides its question.
+pub struct Facts<'a> {
+    /// The day of the answer.
+    pub today: NaiveDate,
+    /// The currency of a bare number.
+    pub currency: Currency,
+    /// The date of another answer or tick, by id, where it is known.
+    pub date_of: &'a dyn Fn(&str) -> Option<NaiveDate>,
+}
+
+/// The longest line that is kept, in characters.
+const LINE: usize = 200;
+/// The longest paragraph that is kept, in characters.
+const PARAGRAPH: usize = 2_000;
+/// The longest account number that is kept, with the words around it.
+const ACCOUNT: usize = 80;
+
+impl Question {
+    /// Judges what was typed and brings it into the one form that a case stores.
+    pub fn read(&self, typed: &str, facts: &Facts<'_>) -> Result<Value, Invalid> {
+        let plain = half_width(typed).trim().to_owned();
+        if plain.is_empty() {
+            return Err(Invalid::Empty);
+        }
+        match self.kind {
+            Kind::Text => line(typed, LINE),
+            Kind::Account => line(typed, ACCOUNT),
+            Kind::Paragraph => line(typed, PARAGRAPH),
+            Kind::Date => self.read_date(&plain, facts).map(Value::Date),
+            Kind::Money => read_money(&plain, facts.currency),
+            Kind::Duration => Span::read(&plain).map(|s| Value::Text(s.to_string())).ok_or(Invalid::NotASpan),
+            Kind::Count => match plain.parse::<u32>() {
+                Ok(count) if count <= 1_000_000 => Ok(Value::Number(count.into())),
+                _ => Err(Invalid::NotACount),
+            },
+            Kind::YesNo => read_yes_no(&plain).map(Value::Bool).ok_or(Invalid::NotYesNo),
+            Kind::Choice => self.read_option(&plain).map(Value::Text),
+            Kind::Choices => self.read_options(&plain),
+        }
+    }
+
+    fn read_date(&self, plain: &str, facts: &Facts<'_>) -> Result<NaiveDate, Invalid> {
+        let day = day::read(plain, facts.today).map_err(|no| match no {
+            day::NotADay::NoSuchDay => Invalid::NoSuchDay,
+            day::NotADay::Unclear => Invalid::NotADate,
+        })?;
+        let limit = |limit: &Option<DayLimit>| match limit {
+            Some(DayLimit::Today) => Some((facts.today, "today".to_owned())),
+            Some(DayLimit::Of(id)) => (facts.date_of)(id).map(|date| (date, id.clone())),
+            None => None,
+        };
+        match (limit(&self.not_before), limit(&self.not_after)) {
+            (Some((first, of)), _) if day < first => Err(Invalid::TooEarly(first, of)),
+            (_, Some((last, of))) if day > last => Err(Invalid::TooLate(last, of)),
+            _ => Ok(day),
+        }
+    }
+
+    /// By id, by label in either language, or by its number in the list, from 1.
+    fn read_option(&self, plain: &str) -> Result<String, Invalid> {
+        let wanted = plain.to_lowercase();
+        let named = self.options.iter().find(|option| {
+            [&option.id, &option.label.zh, &option.label.en]
+                .iter()
+                .any(|name| half_width(name).to_lowercase() == wanted)
+        });
+        let numbered = || plain.parse::<usize>().ok().and_then(|n| self.options.get(n.checked_sub(1)?));
+        named.or_else(numbered).map(|option| option.id.clone()).ok_or(Invalid::NoSuchOption)
+    }
+
+    fn read_options(&self, plain: &str) -> Result<Value, Invalid> {
+        let mut ids = Vec::new();
+        for part in plain.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+            let id = self.read_option(part)?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        match self.options.iter().find(|o| o.alone && ids.contains(&o.id)) {
+            Some(option) if ids.len() > 1 => Err(Invalid::NotAlone(option.id.clone())),
+            _ if ids.is_empty() => Err(Invalid::Empty),
+            _ => {
+                ids.sort_by_key(|id| self.options.iter().position(|o| o.id == *id));
+                Ok(Value::List(ids))
+            }
+        }
+    }
+}
+
+/// Reads a short line for evidence, a reason or a title, by the rules of a text question.
+pub fn read_line(typed: &str) -> Result<String, Invalid> {
+    match line(typed, LINE)? {
+        Value::Text(text) => Ok(text),
+        _ => Err(Invalid::Empty),
+    }
+}
+
+/// Yes or no in either language.
+pub fn read_yes_no(plain: &str) -> Option<bool> {
+    match plain.to_lowercase().as_str() {
+        "y" | "yes" | "true" | "是" | "对" | "有" | "是的" => Some(true),
+        "n" | "no" | "false" | "否" | "不" | "没有" | "不是" | "无" => Some(false),
+        _ => None,
+    }
+}
+
+/// One line: newlines and tabs become spaces, marks that hide or reorder text are dropped, a card number is refused.
+fn line(typed: &str, longest: usize) -> Result<Value, Invalid> {
+    let spaced: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let text = spaced.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let text: String = text.chars().filter(|c| !is_unsafe(*c)).collect();
+    if text.is_empty() {
+        return Err(Invalid::Empty);
+    }
+    if text.chars().count() > longest {
+        return Err(Invalid::TooLong(longest));
+    }
+    if card::holds_card_number(&text) {
+        return Err(Invalid::CardNumber);
+    }
+    Ok(Value::Text(text))
+}
+
+fn read_money(plain: &str, usual: Currency) -> Result<Value, Invalid> {
+    let money = Money::read(plain, usual).map_err(Invalid::Money)?;
+    if money.minor < 0 { Err(Invalid::Negative) } else { Ok(Value::Text(money.to_string())) }
+}

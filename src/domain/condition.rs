@@ -1,0 +1,68 @@
+//! When something applies: `only_if`, judged on the answers given so far.
+
+use std::collections::BTreeMap;
+
+/// Yes, no, or not known yet. "I don't know yet" and "not asked yet" both lead to `Unsure`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    Yes,
+    /// It does not hold, whatever else will be answered.
+    No,
+    /// It hangs on an answer that is not there.
+    Unsure,
+}
+
+impl Truth {
+    /// Both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, Self::Yes) => Self::Yes,
+            _ => Self::Unsure,
+        }
+    }
+
+    /// At least one holds.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+            (Self::No, Self::No) => Self::No,
+            _ => Self::Unsure,
+        }
+    }
+}
+
+/// A condition: every key must have one of its values. A key of rows, `terminals.owner`, must all hold on one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// Question id to the values that will do.
+    pub answers: BTreeMap<String, Vec<String>>,
+    /// Table id to column id to the values that will do.
+    pub rows: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+impl Condition {
+    /// True where there is nothing to judge.
+    pub fn is_always(&self) -> bool {
+        self.answers.is_empty() && self.rows.is_empty()
+    }
+
+    /// The ids that it looks at: questions, tables and columns.
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        let columns =
+            self.rows.iter().flat_map(|(table, columns)| std::iter::once(table).chain(columns.keys()));
+        self.answers.keys().chain(columns)
+    }
+}
+
+/// Whether an answer that has these values satisfies `wanted`; `None` is an answer that is not there.
+pub fn any_of(values: Option<Vec<&str>>, wanted: &[String]) -> Truth {
+    match values {
+        None => Truth::Unsure,
+        Some(values) if values.iter().any(|v| wanted.iter().any(|w| w == v)) => Truth::Yes,
+        Some(_) => Truth::No,
+    }
+}

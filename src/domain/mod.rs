@@ -1,0 +1,19 @@
+//! Closing an account, as data and pure functions. A playbook says what may be asked and done; a case says what was; the
+//! plan follows from both and from today. Nothing here prints, reads a clock, opens a file or knows a terminal.
+
+pub mod answer;
+pub mod calendar;
+pub mod card;
+pub mod case;
+pub mod condition;
+pub mod day;
+pub mod formula;
+pub mod intake;
+pub mod money;
+pub mod phrase;
+pub mod plan;
+pub mod playbook;
+pub mod question;
+pub mod span;
+pub mod text;
+pub mod words;

@@ -1,0 +1,175 @@
+//! Sums of money: whole minor units and a currency, never floating point.
+
+use std::fmt;
+
+use super::text::half_width;
+
+/// An ISO 4217 currency code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The yuan.
+    pub const CNY: Self = Self(*b"CNY");
+
+    /// Reads a three-letter code in either case.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let upper = code.trim().to_ascii_uppercase();
+        let bytes: [u8; 3] = upper.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+    }
+
+    /// The code, such as `CNY`.
+    pub fn code(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+
+    /// How many decimals its minor unit has (ISO 4217): 2 but for the currencies named here.
+    pub fn decimals(self) -> u32 {
+        match &self.0 {
+            b"JPY" | b"KRW" | b"VND" | b"CLP" | b"ISK" | b"UGX" | b"XAF" | b"XOF" | b"XPF" | b"PYG" => 0,
+            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
+            _ => 2,
+        }
+    }
+}
+
+/// A sum in minor units (fen, pence, cents) of one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Money {
+    /// Whole minor units.
+    pub minor: i64,
+    /// What they are units of.
+    pub currency: Currency,
+}
+
+/// Why a text is not a sum of money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMoney {
+    /// There is no number in it, or more than a number.
+    Unclear,
+    /// More decimals than the currency has.
+    TooManyDecimals(u32),
+    /// `1,234` or `12,5`: the comma may part thousands or decimals.
+    Ambiguous,
+    /// Larger than can be held.
+    TooLarge,
+}
+
+impl Money {
+    /// Reads `598`, `598.00 CNY`, `¥1,200.00`, `１，２００元` or `£20`; `usual` is the currency of a bare number.
+    ///
+    /// ```
+    /// use posquit::domain::money::{Currency, Money};
+    /// let read = |s| Money::read(s, Currency::CNY).unwrap().to_string();
+    /// assert_eq!(read("１，２００元"), "1200.00 CNY");
+    /// assert_eq!(read("£20"), "20.00 GBP");
+    /// assert!(Money::read("12,5", Currency::CNY).is_err());
+    /// ```
+    pub fn read(typed: &str, usual: Currency) -> Result<Self, NotMoney> {
+        let plain = half_width(typed);
+        let (currency, number) = split_currency(plain.trim(), usual);
+        let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+        let (number, negative) = match number.strip_prefix('-') {
+            Some(rest) => (rest.to_owned(), true),
+            None => (number, false),
+        };
+        let (whole, fraction) = split_decimals(&number, currency)?;
+        let decimals = currency.decimals();
+        if fraction.len() > decimals as usize {
+            return Err(NotMoney::TooManyDecimals(decimals));
+        }
+        let digits = format!("{whole}{fraction:0<width$}", width = decimals as usize);
+        let minor: i64 = digits.parse().map_err(|_| NotMoney::TooLarge)?;
+        Ok(Self { minor: if negative { -minor } else { minor }, currency })
+    }
+
+    /// Adds or takes away; `None` for two currencies or a sum too large to hold.
+    pub fn plus(self, other: Self, times: i64) -> Option<Self> {
+        if self.currency != other.currency {
+            return None;
+        }
+        let minor = self.minor.checked_add(other.minor.checked_mul(times)?)?;
+        Some(Self { minor, ..self })
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let (unit, decimals) = (10_u64.pow(self.currency.decimals()), self.currency.decimals() as usize);
+        let (whole, rest) = (self.minor.unsigned_abs() / unit, self.minor.unsigned_abs() % unit);
+        match decimals {
+            0 => write!(f, "{sign}{whole} {}", self.currency.code()),
+            _ => write!(f, "{sign}{whole}.{rest:0decimals$} {}", self.currency.code()),
+        }
+    }
+}
+
+/// Signs and words for a currency, as they are typed before or after a number.
+const SIGNS: [(&str, &[u8; 3]); 9] = [
+    ("人民币", b"CNY"),
+    ("RMB", b"CNY"),
+    ("元", b"CNY"),
+    ("块", b"CNY"),
+    ("¥", b"CNY"),
+    ("£", b"GBP"),
+    ("€", b"EUR"),
+    ("A$", b"AUD"),
+    ("US$", b"USD"),
+];
+
+fn split_currency(typed: &str, usual: Currency) -> (Currency, String) {
+    let mut currency = usual;
+    let mut rest = typed.to_uppercase().replace('￥', "¥");
+    for (sign, code) in SIGNS {
+        if rest.contains(sign) {
+            // The same sign stands for yen where yen is what the case counts in.
+            let yen = sign == "¥" && usual.code() == "JPY";
+            currency = if yen { usual } else { Currency(*code) };
+            rest = rest.replacen(sign, "", 1);
+        }
+    }
+    let letters: String = rest.chars().filter(char::is_ascii_alphabetic).collect();
+    if let Some(code) = Currency::from_code(&letters).filter(|_| rest.contains(&letters)) {
+        return (code, rest.replacen(&letters, "", 1));
+    }
+    (currency, rest.replacen('$', "", 1))
+}
+
+fn split_decimals(number: &str, currency: Currency) -> Result<(String, String), NotMoney> {
+    let (point, comma) = (number.rfind('.'), number.rfind(','));
+    let european = currency.code() == "EUR";
+    let decimal = match (point, comma) {
+        (Some(p), Some(c)) => Some(if p > c { '.' } else { ',' }),
+        (Some(_), None) => Some('.'),
+        (None, Some(at)) => match number.len() - at - 1 {
+            3 if !european => None,
+            1 | 2 if european => Some(','),
+            _ => return Err(NotMoney::Ambiguous),
+        },
+        (None, None) => None,
+    };
+    let (whole, fraction) = match decimal {
+        Some(mark) => number.rsplit_once(mark).unwrap_or((number, "")),
+        None => (number, ""),
+    };
+    let whole = join_thousands(whole)?;
+    if whole.is_empty() || !fraction.chars().all(|c| c.is_ascii_digit()) {
+        return Err(NotMoney::Unclear);
+    }
+    Ok((whole, fraction.to_owned()))
+}
+
+/// Takes separators out of `1,234,567`, but only where they part thousands.
+fn join_thousands(whole: &str) -> Result<String, NotMoney> {
+    let groups: Vec<&str> = whole.split([',', '.', '\'']).collect();
+    if groups.iter().any(|g| !g.chars().all(|c| c.is_ascii_digit())) {
+        return Err(NotMoney::Unclear);
+    }
+    let parted = groups.len() > 1;
+    if parted && (groups[0].is_empty() || groups[0].len() > 3 || groups[1..].iter().any(|g| g.len() != 3)) {
+        return Err(NotMoney::Ambiguous);
+    }
+    Ok(groups.concat())
+}

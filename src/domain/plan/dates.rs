@@ -1,0 +1,274 @@
+//! Dates that follow from answers and ticks, each with the way it was worked out.
+
+use chrono::NaiveDate;
+
+use super::super::answer::Value;
+use super::super::calendar::Calendar;
+use super::super::formula::SpanTerm;
+use super::super::playbook::{Basis, Deadline, Wait, Within};
+use super::super::span::{SpanRange, Unit};
+use super::look::Look;
+
+/// A date that was worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// On this day.
+    On(NaiveDate),
+    /// Not before the first and not after the last day.
+    Between(NaiveDate, NaiveDate),
+    /// Not known while these ids have no answer or date.
+    Needs(Vec<String>),
+}
+
+impl When {
+    /// The last day that it may be.
+    pub fn last(&self) -> Option<NaiveDate> {
+        match self {
+            Self::On(day) | Self::Between(_, day) => Some(*day),
+            Self::Needs(_) => None,
+        }
+    }
+}
+
+/// One piece of a derivation, from left to right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// The date that it starts from, by the id of what has it.
+    Day(String, NaiveDate),
+    /// A length of time added (1) or taken away (-1), by the id of the answer that gave it.
+    Span(i8, SpanRange, Option<String>),
+}
+
+/// A date with its derivation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    /// The result.
+    pub when: When,
+    /// How it came about; empty while something is missing.
+    pub pieces: Vec<Piece>,
+    /// Where a length of time that no answer gave comes from.
+    pub basis: Basis,
+    /// Working days were counted through a year whose holidays are not known or not final.
+    pub holidays_unsure: bool,
+}
+
+/// A deadline with its state.
+#[derive(Debug, Clone)]
+pub struct DeadlinePlan<'a> {
+    /// As the playbook has it.
+    pub deadline: &'a Deadline,
+    /// The last day.
+    pub due: Derived,
+    /// What became of it.
+    pub state: DeadlineState,
+}
+
+/// What became of a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeadlineState {
+    /// The act is done; the day, where it is known.
+    Met(Option<NaiveDate>),
+    /// There is time, or the day is not known.
+    Open,
+    /// It passed this many calendar days ago.
+    Late(i64),
+}
+
+/// A wait with the state of each of its rows.
+#[derive(Debug, Clone)]
+pub struct WaitPlan<'a> {
+    /// As the playbook has it.
+    pub wait: &'a Wait,
+    /// One line, or one for each row.
+    pub lines: Vec<WaitLine>,
+}
+
+/// One wait, for a row or for the whole.
+#[derive(Debug, Clone)]
+pub struct WaitLine {
+    /// The row.
+    pub row: Option<u32>,
+    /// Since when.
+    pub since: Option<NaiveDate>,
+    /// Until when.
+    pub due: Derived,
+    /// What became of it.
+    pub state: WaitState,
+}
+
+/// What became of a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitState {
+    /// What it runs from has not happened.
+    NotBegun,
+    /// It runs.
+    Running,
+    /// It runs and is late: by calendar days, and by working days.
+    Late {
+        /// Calendar days after the last day.
+        days: i64,
+        /// Working days after the last day.
+        working: usize,
+    },
+    /// It ended; the day, where it is known.
+    Ended(Option<NaiveDate>),
+}
+
+impl<'a> Look<'a> {
+    /// Works out a deadline.
+    pub(super) fn deadline(
+        &self,
+        deadline: &'a Deadline,
+        today: NaiveDate,
+        calendar: &Calendar,
+    ) -> DeadlinePlan<'a> {
+        let base = self.dated(&deadline.due.base);
+        let terms = deadline.due.terms.iter().map(|(sign, term)| (*sign, term.clone()));
+        let due = self.derive(&deadline.due.base, base, terms, deadline.basis, calendar);
+        let met = self.playbook.todo(&deadline.met_by).filter(|todo| self.is_ticked(todo));
+        let state = match (met, due.when.last()) {
+            (Some(todo), _) => DeadlineState::Met(match self.dated(&todo.id) {
+                When::On(day) => Some(day),
+                _ => None,
+            }),
+            (None, Some(last)) if today > last => DeadlineState::Late((today - last).num_days()),
+            (None, _) => DeadlineState::Open,
+        };
+        DeadlinePlan { deadline, due, state }
+    }
+
+    /// Works out a wait.
+    pub(super) fn wait(&self, wait: &'a Wait, today: NaiveDate, calendar: &Calendar) -> WaitPlan<'a> {
+        let from = self.playbook.todo(&wait.from);
+        let until = self.playbook.todo(&wait.until);
+        let by_row =
+            from.zip(until).is_some_and(|(from, until)| from.each.is_some() && from.each == until.each);
+        let rows = match from.filter(|_| by_row) {
+            Some(from) => self.tick_places(from).into_iter().map(|(row, _)| row).collect(),
+            None => vec![None],
+        };
+        let lines = rows.into_iter().map(|row| self.wait_line(wait, row, today, calendar)).collect();
+        WaitPlan { wait, lines }
+    }
+
+    fn wait_line(&self, wait: &'a Wait, row: Option<u32>, today: NaiveDate, calendar: &Calendar) -> WaitLine {
+        let start = match row {
+            Some(_) => match self.case.tick(&wait.from, row).and_then(|tick| tick.on) {
+                Some(day) => When::On(day),
+                None => When::Needs(vec![wait.from.clone()]),
+            },
+            None => self.dated(&wait.from),
+        };
+        let since = start.last();
+        let begun = since.is_some() || self.is_begun(wait, row);
+        let term = match &wait.within {
+            Within::Fixed(range) => TermOf::Range(*range),
+            Within::Answer(term) => TermOf::Term(term.clone()),
+        };
+        let due = self.derive_terms(&wait.from, start, vec![(1, term)], wait.basis, calendar);
+        let until = self.playbook.todo(&wait.until);
+        let ended = match row {
+            Some(_) => self.case.tick(&wait.until, row).map(|tick| tick.on),
+            None => until.filter(|todo| self.is_ticked(todo)).map(|todo| self.dated(&todo.id).last()),
+        };
+        let state = match (ended, begun, due.when.last()) {
+            (Some(on), ..) => WaitState::Ended(on),
+            (None, false, _) => WaitState::NotBegun,
+            (None, true, Some(last)) if today > last => WaitState::Late {
+                days: (today - last).num_days(),
+                working: calendar.working_days_between(last, today),
+            },
+            (None, true, _) => WaitState::Running,
+        };
+        WaitLine { row, since, due, state }
+    }
+
+    fn is_begun(&self, wait: &Wait, row: Option<u32>) -> bool {
+        match row {
+            Some(_) => self.case.tick(&wait.from, row).is_some(),
+            None => self.playbook.todo(&wait.from).is_some_and(|todo| self.is_ticked(todo)),
+        }
+    }
+
+    /// Adds lengths of time to a date and keeps each piece.
+    fn derive(
+        &self,
+        base: &str,
+        start: When,
+        terms: impl Iterator<Item = (i8, SpanTerm)>,
+        basis: Basis,
+        calendar: &Calendar,
+    ) -> Derived {
+        let terms = terms.map(|(sign, term)| (sign, TermOf::Term(term))).collect();
+        self.derive_terms(base, start, terms, basis, calendar)
+    }
+
+    fn derive_terms(
+        &self,
+        base: &str,
+        start: When,
+        terms: Vec<(i8, TermOf)>,
+        basis: Basis,
+        calendar: &Calendar,
+    ) -> Derived {
+        let mut needs = Vec::new();
+        let mut spans = Vec::new();
+        for (sign, term) in terms {
+            match self.span_of(term) {
+                Ok((range, id)) => spans.push((sign, range, id)),
+                Err(id) => needs.push(id),
+            }
+        }
+        let day = match start {
+            When::On(day) if needs.is_empty() => day,
+            When::Needs(ids) => return Derived::missing(ids.into_iter().chain(needs).collect(), basis),
+            _ => return Derived::missing(needs, basis),
+        };
+        let mut pieces = vec![Piece::Day(base.to_owned(), day)];
+        let (mut first, mut last, mut counted) = (Some(day), Some(day), false);
+        for (sign, range, id) in spans {
+            counted |= range.most.unit == Unit::WorkingDays;
+            let (near, far) = if sign > 0 { (range.least, range.most) } else { (range.most, range.least) };
+            let step = |day: NaiveDate, span: super::super::span::Span| match sign {
+                1 => span.after(day, calendar),
+                _ => span.before(day, calendar),
+            };
+            first = first.and_then(|day| step(day, near));
+            last = last.and_then(|day| step(day, far));
+            pieces.push(Piece::Span(sign, range, id));
+        }
+        match (first, last) {
+            (Some(a), Some(b)) => Derived {
+                when: if a == b { When::On(a) } else { When::Between(a, b) },
+                pieces,
+                basis,
+                holidays_unsure: counted && !calendar.knows(day, b),
+            },
+            // Beyond the calendar's end; nothing a person can type leads there.
+            _ => Derived::missing(vec![base.to_owned()], basis),
+        }
+    }
+
+    /// The length of a term, with the id of the answer that gave it; else the id that is missing.
+    fn span_of(&self, term: TermOf) -> Result<(SpanRange, Option<String>), String> {
+        match term {
+            TermOf::Range(range) => Ok((range, None)),
+            TermOf::Term(SpanTerm::Fixed(span)) => Ok((SpanRange { least: span, most: span }, None)),
+            TermOf::Term(SpanTerm::Answer(id)) => match self.value(&id).and_then(Value::span) {
+                Some(span) => Ok((SpanRange { least: span, most: span }, Some(id))),
+                None => Err(id),
+            },
+        }
+    }
+}
+
+enum TermOf {
+    Range(SpanRange),
+    Term(SpanTerm),
+}
+
+impl Derived {
+    fn missing(needs: Vec<String>, basis: Basis) -> Self {
+        Self { when: When::Needs(needs), pieces: Vec::new(), basis, holidays_unsure: false }
+    }
+}

@@ -1,0 +1,160 @@
+//! What the answers given so far say: which of them count, and whether a condition holds on them.
+
+use chrono::NaiveDate;
+
+use super::super::answer::{Answer, Facts, Value};
+use super::super::calendar::Calendar;
+use super::super::case::{Case, Row, Tick};
+use super::super::condition::{Condition, Truth, any_of};
+use super::super::money::Currency;
+use super::super::playbook::{Item, Playbook, Rows, Step, Todo};
+use super::super::question::Question;
+use super::dates::When;
+
+/// Reads a case in the light of a playbook.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// The procedure.
+    pub playbook: &'a Playbook,
+    /// What happened.
+    pub case: &'a Case,
+}
+
+impl<'a> Look<'a> {
+    /// The value of a question that applies, was answered and is known. Anything else steers nothing.
+    pub fn value(&self, id: &str) -> Option<&'a Value> {
+        let question = self.playbook.question(id)?;
+        let value = self.case.answers.get(id)?.value()?;
+        (value.fits(question) && self.applies(id) == Truth::Yes).then_some(value)
+    }
+
+    /// The value of the question with this role.
+    pub fn role(&self, role: &str) -> Option<&'a Value> {
+        self.value(self.playbook.role(role)?)
+    }
+
+    /// Whether the thing with this id applies, its step's condition included.
+    pub fn applies(&self, id: &str) -> Truth {
+        let (Some(step), Some(item)) = (self.playbook.step_of(id), self.playbook.item(id)) else {
+            return Truth::No;
+        };
+        let own = match item {
+            Item::Question(question) => self.holds(&question.only_if),
+            Item::Todo(todo) => self.holds(&todo.only_if),
+            Item::Wait(wait) => return self.applies(&wait.until),
+            Item::Rows(_) => Truth::Yes,
+        };
+        own.and(self.step_applies(step))
+    }
+
+    /// Whether a step applies. One that hangs on an answer not given yet is shown: `Unsure` hides no step.
+    pub fn step_applies(&self, step: &Step) -> Truth {
+        match self.holds(&step.only_if) {
+            Truth::No => Truth::No,
+            _ => Truth::Yes,
+        }
+    }
+
+    /// Whether a condition holds.
+    pub fn holds(&self, condition: &Condition) -> Truth {
+        let answers = condition.answers.iter().fold(Truth::Yes, |all, (id, wanted)| {
+            all.and(match self.applies(id) {
+                Truth::No => Truth::No,
+                _ => any_of(self.value(id).map(Value::words), wanted),
+            })
+        });
+        condition.rows.iter().fold(answers, |all, (table, columns)| all.and(self.some_row(table, columns)))
+    }
+
+    fn some_row(&self, table: &str, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
+        let Some(table) = self.case.tables.get(table) else { return Truth::Unsure };
+        let open = if table.all { Truth::No } else { Truth::Unsure };
+        table.rows.values().fold(open, |any, row| any.or(row_has(row, columns)))
+    }
+
+    /// The rows that rows are about: those that their filter does not rule out.
+    pub fn rows_of(&self, rows: &'a Rows) -> impl Iterator<Item = (u32, &'a Row)> + use<'a> {
+        let all = self.case.tables.get(rows.table()).into_iter().flat_map(|table| &table.rows);
+        let columns = rows.filter.rows.get(rows.table());
+        all.filter(move |(_, row)| columns.is_none_or(|columns| row_has(row, columns) != Truth::No))
+            .map(|(number, row)| (*number, row))
+    }
+
+    /// The places where a to-do is ticked: one for the whole, or one for each of its rows.
+    pub fn tick_places(&self, todo: &'a Todo) -> Vec<(Option<u32>, Option<&'a Tick>)> {
+        let tick = |row| (row, self.case.tick(&todo.id, row));
+        match todo.each.as_ref().and_then(|each| self.playbook.rows(each)) {
+            Some(rows) => self.rows_of(rows).map(|(number, _)| tick(Some(number))).collect(),
+            None => vec![tick(None)],
+        }
+    }
+
+    /// True where every tick of a to-do is there, and no row can be missing.
+    pub fn is_ticked(&self, todo: &'a Todo) -> bool {
+        let table = todo.each.as_ref().and_then(|each| self.playbook.rows(each)).map(Rows::table);
+        let complete = table.is_none_or(|table| self.case.tables.get(table).is_some_and(|t| t.all));
+        complete && self.tick_places(todo).iter().all(|(_, tick)| tick.is_some())
+    }
+
+    /// The date of a date answer, a date column's latest cell, or a to-do that is ticked everywhere.
+    pub fn dated(&self, id: &str) -> When {
+        let missing = || When::Needs(vec![id.to_owned()]);
+        if let Some(Item::Todo(todo)) = self.playbook.item(id) {
+            let days = self
+                .tick_places(todo)
+                .iter()
+                .map(|(_, tick)| tick.and_then(|t| t.on))
+                .collect::<Option<Vec<_>>>();
+            return days.and_then(|days| days.into_iter().max()).map_or_else(missing, When::On);
+        }
+        if let Some((rows, column)) = self.playbook.column(id) {
+            let cells = self
+                .rows_of(rows)
+                .map(|(_, row)| row.get(&column.id).and_then(Answer::value).and_then(Value::date));
+            let days = cells.collect::<Option<Vec<_>>>();
+            return days.and_then(|days| days.into_iter().max()).map_or_else(missing, When::On);
+        }
+        self.value(id).and_then(Value::date).map_or_else(missing, When::On)
+    }
+
+    /// The currency of a bare number: what was answered, else the country's, else the yuan.
+    pub fn currency(&self) -> Currency {
+        let answered = match self.role("currency") {
+            Some(Value::Text(code)) => Currency::from_code(code),
+            _ => None,
+        };
+        answered.or_else(|| self.country().and_then(|country| country.currency)).unwrap_or(Currency::CNY)
+    }
+
+    /// What hangs on the country that was answered.
+    fn country(&self) -> Option<&'a super::super::playbook::Country> {
+        let words = self.role("country")?.words();
+        self.playbook.countries.iter().find(|country| words.contains(&country.id.as_str()))
+    }
+
+    /// The working days of the country that was answered; weekends where it is not known.
+    pub fn calendar(&self) -> Calendar {
+        self.country().map_or_else(Calendar::weekends, |country| country.calendar.clone())
+    }
+
+    /// Runs `judge` with the facts that an answer is judged against.
+    pub fn with_facts<T>(&self, today: NaiveDate, judge: impl FnOnce(&Facts<'_>) -> T) -> T {
+        let date_of = |id: &str| match self.dated(id) {
+            When::On(day) => Some(day),
+            _ => None,
+        };
+        judge(&Facts { today, currency: self.currency(), date_of: &date_of })
+    }
+
+    /// Whether a column is asked of a row.
+    pub fn cell_applies(&self, rows: &Rows, row: &Row, column: &Question) -> Truth {
+        column.only_if.rows.get(rows.table()).map_or(Truth::Yes, |columns| row_has(row, columns))
+    }
+}
+
+/// Whether one row has one of the wanted values in every column.
+fn row_has(row: &Row, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
+    columns.iter().fold(Truth::Yes, |all, (column, wanted)| {
+        all.and(any_of(row.get(column).and_then(Answer::value).map(Value::words), wanted))
+    })
+}

@@ -1,0 +1,263 @@
+//! The plan: a pure function of the playbook, the case and today. Whatever is shown or asked next comes from it.
+
+mod dates;
+mod look;
+mod steps;
+mod stops;
+mod sums;
+
+use chrono::NaiveDate;
+
+use super::answer::Answer;
+use super::calendar::Calendar;
+use super::case::{At, Case, Mark, Tick};
+use super::condition::Truth;
+use super::playbook::{Guard, Note, Playbook, Rows, Rule, Step, Todo};
+use super::question::Question;
+
+pub use dates::{DeadlinePlan, DeadlineState, Derived, Piece, WaitLine, WaitPlan, WaitState, When};
+pub use look::Look;
+pub use stops::{Spot, Stop, StopState};
+pub use sums::{EstimatePlan, started_months};
+
+/// What applies, what is done, what comes next, what blocks it, what is waited for, and what is due on which day.
+pub struct Plan<'a> {
+    /// The case in the light of the playbook.
+    pub look: Look<'a>,
+    /// The day that it is made for.
+    pub today: NaiveDate,
+    /// The country's working days.
+    pub calendar: Calendar,
+    /// The steps in their order.
+    pub steps: Vec<StepPlan<'a>>,
+}
+
+/// One step of the plan.
+pub struct StepPlan<'a> {
+    /// As the playbook has it.
+    pub step: &'a Step,
+    /// Where it stands.
+    pub state: StepState<'a>,
+    /// What applies of it, in order.
+    pub items: Vec<ItemPlan<'a>>,
+    /// Its last days.
+    pub deadlines: Vec<DeadlinePlan<'a>>,
+    /// Its sums.
+    pub estimates: Vec<EstimatePlan<'a>>,
+    /// Its guards that are not satisfied.
+    pub unmet: Vec<&'a Guard>,
+    /// Its rules that apply.
+    pub rules: Vec<&'a Rule>,
+    /// What to have ready.
+    pub materials: Vec<&'a Note>,
+    /// What goes wrong for others.
+    pub pitfalls: Vec<&'a Note>,
+    /// The merchant said that it was done before posquit.
+    pub before: bool,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepState<'a> {
+    /// It does not apply to this merchant.
+    NotNeeded,
+    /// It was left out.
+    Skipped(&'a Mark),
+    /// Everything is asked and ticked.
+    Done,
+    /// Only the other side's act is missing.
+    Waiting,
+    /// Its next act would be unsafe.
+    Blocked,
+    /// Other steps come first.
+    Held,
+    /// Something can be done now.
+    Open,
+}
+
+/// Something of a step that applies.
+pub enum ItemPlan<'a> {
+    /// A question with its answer.
+    Question(&'a Question, Option<&'a Answer>),
+    /// Rows with their cells.
+    Rows(RowsPlan<'a>),
+    /// A to-do with its ticks.
+    Todo(TodoPlan<'a>),
+    /// A wait.
+    Wait(WaitPlan<'a>),
+}
+
+/// Rows with their cells.
+pub struct RowsPlan<'a> {
+    /// As the playbook has them.
+    pub rows: &'a Rows,
+    /// Row by row.
+    pub lines: Vec<RowLine<'a>>,
+    /// The merchant said that these are all.
+    pub all: bool,
+}
+
+/// One row.
+pub struct RowLine<'a> {
+    /// Its number.
+    pub number: u32,
+    /// The columns that apply, with their answers.
+    pub cells: Vec<(&'a Question, Option<&'a Answer>)>,
+}
+
+/// A to-do with its ticks.
+pub struct TodoPlan<'a> {
+    /// As the playbook has it.
+    pub todo: &'a Todo,
+    /// The places where it is ticked.
+    pub ticks: Vec<(Option<u32>, Option<&'a Tick>)>,
+    /// The wait that it ends.
+    pub ends: Option<WaitPlan<'a>>,
+}
+
+/// An act that can be done now.
+pub struct Act<'p, 'a> {
+    /// Its step.
+    pub step: &'p StepPlan<'a>,
+    /// What to do.
+    pub todo: &'a Todo,
+    /// For which row.
+    pub row: Option<u32>,
+    /// By when, where a deadline says so.
+    pub due: Option<&'p DeadlinePlan<'a>>,
+}
+
+/// Something to find out: where it belongs and what it is.
+pub struct FindOut<'a> {
+    /// The place of the answer.
+    pub at: At,
+    /// The question.
+    pub question: &'a Question,
+}
+
+impl<'a> Plan<'a> {
+    /// Makes the plan of a case for a day.
+    pub fn new(playbook: &'a Playbook, case: &'a Case, today: NaiveDate) -> Self {
+        let look = Look { playbook, case };
+        let calendar = look.calendar();
+        let mut plan = Self { look, today, calendar, steps: Vec::with_capacity(playbook.steps.len()) };
+        for step in &playbook.steps {
+            let made = plan.plan_step(step);
+            plan.steps.push(made);
+        }
+        plan
+    }
+
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<&StepPlan<'a>> {
+        self.steps.iter().find(|plan| plan.step.id == id)
+    }
+
+    /// The case is closed: every step that applies is done or left out, and one of them is done.
+    pub fn is_closed(&self) -> bool {
+        let over = |state| matches!(state, StepState::NotNeeded | StepState::Skipped(_) | StepState::Done);
+        self.steps.iter().all(|plan| over(plan.state))
+            && self.steps.iter().any(|plan| plan.state == StepState::Done)
+    }
+
+    /// The acts that can be done, in the order of steps; what a guard blocks is not among them.
+    pub fn acts(&self) -> impl Iterator<Item = Act<'_, 'a>> {
+        let live = |plan: &&StepPlan<'a>| {
+            !matches!(plan.state, StepState::NotNeeded | StepState::Skipped(_) | StepState::Done)
+                && plan.unmet.is_empty()
+        };
+        self.steps.iter().filter(live).flat_map(move |step| {
+            step.todos().filter(|todo| todo.ends.is_none()).filter_map(move |plan| {
+                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none())?;
+                Some(Act { step, todo: plan.todo, row: *row, due: self.deadline_of(&plan.todo.id) })
+            })
+        })
+    }
+
+    /// The deadline that a to-do meets.
+    pub fn deadline_of(&self, todo: &str) -> Option<&DeadlinePlan<'a>> {
+        self.steps.iter().flat_map(|step| &step.deadlines).find(|plan| plan.deadline.met_by == todo)
+    }
+
+    /// The next act: the one whose last day comes first, else the first one in order.
+    pub fn next_act(&self) -> Option<Act<'_, 'a>> {
+        let last_day = |act: &Act<'_, 'a>| act.due.and_then(|due| due.due.when.last());
+        let dated = self.acts().filter(|act| last_day(act).is_some()).min_by_key(|act| last_day(act));
+        dated.or_else(|| self.acts().next())
+    }
+
+    /// The waits that run, with their steps.
+    pub fn running(&self) -> impl Iterator<Item = (&StepPlan<'a>, &'a super::playbook::Wait, &WaitLine)> {
+        let waits = self.steps.iter().flat_map(|step| step.waits().map(move |plan| (step, plan)));
+        waits.flat_map(|(step, plan)| plan.lines.iter().map(move |line| (step, plan.wait, line))).filter(
+            |(step, _, line)| {
+                !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)
+                    && matches!(line.state, WaitState::Running | WaitState::Late { .. })
+            },
+        )
+    }
+
+    /// The deadlines that passed.
+    pub fn late_deadlines(&self) -> impl Iterator<Item = &DeadlinePlan<'a>> {
+        self.steps
+            .iter()
+            .filter(|step| !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded))
+            .flat_map(|step| &step.deadlines)
+            .filter(|plan| matches!(plan.state, DeadlineState::Late(_)))
+    }
+
+    /// Everything that was answered with "I don't know yet" and still applies.
+    pub fn find_out(&self) -> Vec<FindOut<'a>> {
+        self.steps
+            .iter()
+            .filter(|step| step.state != StepState::NotNeeded)
+            .flat_map(StepPlan::find_out)
+            .collect()
+    }
+}
+
+impl<'a> StepPlan<'a> {
+    /// Its to-dos that apply.
+    pub fn todos(&self) -> impl Iterator<Item = &TodoPlan<'a>> {
+        self.items.iter().filter_map(|item| match item {
+            ItemPlan::Todo(todo) => Some(todo),
+            _ => None,
+        })
+    }
+
+    /// Its waits that apply.
+    pub fn waits(&self) -> impl Iterator<Item = &WaitPlan<'a>> {
+        self.items.iter().filter_map(|item| match item {
+            ItemPlan::Wait(wait) => Some(wait),
+            _ => None,
+        })
+    }
+
+    /// What was answered in it with "I don't know yet".
+    pub fn find_out(&self) -> Vec<FindOut<'a>> {
+        let unknown = |answer: Option<&Answer>| answer == Some(&Answer::Unknown);
+        let mut found = Vec::new();
+        for item in &self.items {
+            match item {
+                ItemPlan::Question(question, answer) if unknown(*answer) => {
+                    found.push(FindOut { at: At::Answer(question.id.clone()), question });
+                }
+                ItemPlan::Rows(rows) => {
+                    for line in &rows.lines {
+                        for (column, _) in line.cells.iter().filter(|(_, answer)| unknown(*answer)) {
+                            let at = At::Cell(rows.rows.table().to_owned(), line.number, column.id.clone());
+                            found.push(FindOut { at, question: column });
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+/// Whether something that may not apply is to be shown.
+fn shown(truth: Truth) -> bool {
+    truth == Truth::Yes
+}

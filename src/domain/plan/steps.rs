@@ -1,0 +1,170 @@
+//! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
+
+use super::super::answer::Value;
+use super::super::condition::Truth;
+use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo};
+use super::super::question::Kind;
+use super::{ItemPlan, Plan, RowLine, RowsPlan, StepPlan, StepState, Stop, TodoPlan, WaitState, shown};
+
+impl<'a> Plan<'a> {
+    /// Plans a step; the steps before it are planned already.
+    pub(super) fn plan_step(&self, step: &'a Step) -> StepPlan<'a> {
+        let look = self.look;
+        let applies = look.step_applies(step) == Truth::Yes;
+        let before = match look.role("done_before") {
+            Some(Value::List(ids)) => ids.contains(&step.id),
+            _ => false,
+        };
+        let unmet = if before {
+            Vec::new()
+        } else {
+            step.guards.iter().filter(|guard| !self.satisfied(guard)).collect()
+        };
+        let notes =
+            |notes: &'a [Note]| notes.iter().filter(|note| shown(look.holds(&note.only_if))).collect();
+        let mut plan = StepPlan {
+            step,
+            state: StepState::NotNeeded,
+            items: if applies { self.items(step) } else { Vec::new() },
+            deadlines: step.deadlines.iter().map(|d| look.deadline(d, self.today, &self.calendar)).collect(),
+            estimates: step
+                .estimates
+                .iter()
+                .filter(|e| shown(look.holds(&e.only_if)))
+                .map(|e| look.estimate(e))
+                .collect(),
+            unmet,
+            rules: step.rules.iter().filter(|rule| shown(look.holds(&rule.only_if))).collect(),
+            materials: notes(&step.materials),
+            pitfalls: notes(&step.pitfalls),
+            before,
+        };
+        if applies {
+            plan.state = self.state(&plan);
+        }
+        plan
+    }
+
+    fn items(&self, step: &'a Step) -> Vec<ItemPlan<'a>> {
+        let borrowed =
+            step.borrow.iter().filter(|id| self.is_left_out(id)).filter_map(|id| self.look.playbook.item(id));
+        borrowed.chain(&step.items).filter_map(|item| self.item(item)).collect()
+    }
+
+    /// True where the step that asks a question was skipped.
+    fn is_left_out(&self, id: &str) -> bool {
+        self.look.playbook.step_of(id).is_some_and(|step| self.look.case.marks.contains_key(&step.id))
+    }
+
+    fn item(&self, item: &'a Item) -> Option<ItemPlan<'a>> {
+        let look = self.look;
+        Some(match item {
+            Item::Question(question) => {
+                let answer = look.case.answers.get(&question.id);
+                let answer = answer.filter(|a| a.value().is_none_or(|value| value.fits(question)));
+                shown(look.holds(&question.only_if)).then_some(ItemPlan::Question(question, answer))?
+            }
+            Item::Rows(rows) => ItemPlan::Rows(self.rows(rows)),
+            Item::Todo(todo) => shown(look.holds(&todo.only_if)).then(|| ItemPlan::Todo(self.todo(todo)))?,
+            Item::Wait(wait) => {
+                let until = look.playbook.todo(&wait.until);
+                let applies = until.is_none_or(|todo| shown(look.holds(&todo.only_if)));
+                applies.then(|| ItemPlan::Wait(look.wait(wait, self.today, &self.calendar)))?
+            }
+        })
+    }
+
+    fn rows(&self, rows: &'a Rows) -> RowsPlan<'a> {
+        let lines = self.look.rows_of(rows).map(|(number, row)| {
+            let asked = rows.columns.iter().filter(|column| shown(self.look.cell_applies(rows, row, column)));
+            let cell = |column: &'a super::Question| {
+                let answer = row.get(&column.id).filter(|a| a.value().is_none_or(|value| value.fits(column)));
+                (column, answer)
+            };
+            RowLine { number, cells: asked.map(cell).collect() }
+        });
+        let all = self.look.case.tables.get(rows.table()).is_some_and(|table| table.all);
+        RowsPlan { rows, lines: lines.collect(), all }
+    }
+
+    fn todo(&self, todo: &'a Todo) -> TodoPlan<'a> {
+        let wait = self.look.playbook.wait_until(&todo.id);
+        TodoPlan {
+            todo,
+            ticks: self.look.tick_places(todo),
+            ends: wait.map(|wait| self.look.wait(wait, self.today, &self.calendar)),
+        }
+    }
+
+    fn state(&self, plan: &StepPlan<'a>) -> StepState<'a> {
+        if let Some(mark) = self.look.case.marks.get(&plan.step.id) {
+            return StepState::Skipped(mark);
+        }
+        let Some(front) = plan.front() else { return StepState::Done };
+        if front.waits() {
+            return StepState::Waiting;
+        }
+        if self.first_steps(plan.step).next().is_some() {
+            return StepState::Held;
+        }
+        if front.is_act() && !plan.unmet.is_empty() {
+            return StepState::Blocked;
+        }
+        StepState::Open
+    }
+
+    /// The steps that come before this one and are not settled yet.
+    pub fn first_steps(&self, step: &'a Step) -> impl Iterator<Item = &StepPlan<'a>> {
+        step.after
+            .iter()
+            .filter_map(|id| self.step(id))
+            .filter(|plan| matches!(plan.state, StepState::Blocked | StepState::Held | StepState::Open))
+    }
+
+    /// Whether a guard lets its step go on. What certainly does not apply needs no guarding; what may apply does.
+    fn satisfied(&self, guard: &Guard) -> bool {
+        let (look, id) = (self.look, guard.needs.as_str());
+        if let Some(step) = self.step(id) {
+            return matches!(step.state, StepState::Done | StepState::NotNeeded);
+        }
+        match look.applies(id) {
+            Truth::No => return true,
+            Truth::Unsure => return false,
+            Truth::Yes => {}
+        }
+        match look.playbook.item(id) {
+            Some(Item::Todo(todo)) => look.is_ticked(todo),
+            Some(Item::Wait(wait)) => {
+                look.playbook.todo(&wait.until).is_some_and(|todo| look.is_ticked(todo))
+            }
+            Some(Item::Question(question)) => {
+                let wanted = accepted(guard, question.kind);
+                look.value(id).is_some_and(|value| {
+                    wanted.is_empty() || value.words().iter().any(|word| wanted.iter().any(|w| w == word))
+                })
+            }
+            _ => false,
+        }
+    }
+}
+
+fn accepted(guard: &Guard, kind: Kind) -> Vec<String> {
+    if guard.is.is_empty() && kind == Kind::YesNo { vec!["yes".to_owned()] } else { guard.is.clone() }
+}
+
+impl<'a> StepPlan<'a> {
+    /// The first place that is still open.
+    pub fn front(&self) -> Option<Stop<'a>> {
+        self.stops().find(Stop::is_open)
+    }
+}
+
+impl TodoPlan<'_> {
+    /// True where it ends a wait that runs: the other side has to act.
+    pub fn is_awaited(&self, row: Option<u32>) -> bool {
+        let line = |plan: &super::WaitPlan<'_>| {
+            plan.lines.iter().find(|l| l.row == row || l.row.is_none()).map(|l| l.state)
+        };
+        matches!(self.ends.as_ref().and_then(line), Some(WaitState::Running | WaitState::Late { .. }))
+    }
+}

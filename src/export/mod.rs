@@ -1,0 +1,9 @@
+//! Renders a plan: an outline of the checklist that every text format shares, Markdown, and the state as JSON.
+
+mod json;
+mod markdown;
+mod outline;
+
+pub use json::state;
+pub use markdown::{escape, markdown};
+pub use outline::{Block, Outline, checklist};

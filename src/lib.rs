@@ -1,0 +1,10 @@
+//! posquit closes a card terminal and its merchant account properly. A folder is a layer; an arrow points down only:
+//! `cli` -> `wizard`, `export`, `template`, `store` -> `domain`.
+
+pub mod cli;
+pub mod domain;
+pub mod export;
+pub mod failure;
+pub mod store;
+pub mod template;
+pub mod wizard;

@@ -1,0 +1,227 @@
+//! One change: lock, re-read, apply, log, replace. "Saved" is true once `commit` returns, and not before.
+
+use std::fs;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use crate::domain::case::{At, Case, Edit, Slot, Stamp};
+
+use super::files::{STATE_CAP, lock, private, write_atomic};
+use super::history::{Change, Line};
+use super::{Doing, Folder, StoreError, form};
+
+/// What a change wants.
+pub struct Want<'a> {
+    /// The edits, in order.
+    pub edits: &'a [Edit],
+    /// What stood at the place of each edit when the person was asked; `None` where that does not matter.
+    pub seen: Option<&'a [Option<Slot>]>,
+    /// The time with its offset, RFC 3339.
+    pub time: String,
+    /// The playbook that the change was made with.
+    pub playbook: Stamp,
+}
+
+/// A change that is on disk.
+pub struct Saved {
+    /// The case after it.
+    pub case: Case,
+    /// The line of the log.
+    pub line: Line,
+}
+
+impl Folder {
+    /// Writes a case that is not there yet, with its first edits.
+    pub fn found(&self, case: &Case, want: &Want<'_>) -> Result<Saved, StoreError> {
+        let _lock = lock(&self.file("case.lock"))?;
+        self.save(case.clone(), want, None)
+    }
+
+    /// Changes the case.
+    pub fn commit(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
+        let _lock = lock(&self.file("case.lock"))?;
+        let case = self.load()?.case;
+        for (edit, seen) in want.edits.iter().zip(want.seen.unwrap_or_default()) {
+            let now = case.get(&edit.at);
+            if now != *seen && now != edit.to {
+                return Err(StoreError::Changed { at: edit.at.clone(), now });
+            }
+        }
+        self.save(case, want, None)
+    }
+
+    /// Adds the row of the first edit under the number that is next by then, so that two who add rows at once both do.
+    pub fn commit_row(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
+        let _lock = lock(&self.file("case.lock"))?;
+        let case = self.load()?.case;
+        let renumbered = want.edits.iter().map(|edit| match &edit.at {
+            At::Row(table, _) => {
+                Edit { at: At::Row(table.clone(), case.next_row(table)), to: edit.to.clone() }
+            }
+            _ => edit.clone(),
+        });
+        let edits: Vec<Edit> = renumbered.collect();
+        self.save(
+            case,
+            &Want { edits: &edits, seen: None, time: want.time.clone(), playbook: want.playbook.clone() },
+            None,
+        )
+    }
+
+    /// Takes back the last change that was not taken back yet.
+    pub fn undo(&self, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+        let _lock = lock(&self.file("case.lock"))?;
+        let case = self.load()?.case;
+        let log = read_log(&self.file("history.jsonl"), case.revision)?;
+        let line = last_standing(&log).ok_or(StoreError::NothingToUndo)?;
+        let mut edits = Vec::new();
+        for change in line.changes.iter().rev() {
+            let (edit, after) = change.reversed().ok_or(StoreError::NothingToUndo)?;
+            let now = case.get(&edit.at);
+            if now != after {
+                return Err(StoreError::Changed { at: edit.at, now });
+            }
+            edits.push(edit);
+        }
+        self.save(case, &Want { edits: &edits, seen: None, time, playbook }, Some(line.revision))
+    }
+
+    fn save(&self, mut case: Case, want: &Want<'_>, undoes: Option<u64>) -> Result<Saved, StoreError> {
+        let old = case.revision;
+        let mut changes = Vec::new();
+        for edit in want.edits {
+            let before = case.get(&edit.at);
+            if before != edit.to {
+                changes.push(Change::new(&edit.at, before.as_ref(), edit.to.as_ref()));
+                case.put(edit);
+            }
+        }
+        case.revision += 1;
+        case.playbook = want.playbook.clone();
+        let line = Line { revision: case.revision, time: want.time.clone(), changes, undoes };
+        append(&self.file("history.jsonl"), old, &line)?;
+        self.keep_previous();
+        write_atomic(&self.case_file(), form::write(&case).as_bytes())?;
+        Ok(Saved { case, line })
+    }
+
+    /// Keeps the case file under a second name. It is a comfort: its loss stops nothing.
+    fn keep_previous(&self) {
+        let previous = self.previous_file();
+        let _ = fs::remove_file(&previous);
+        let _ = fs::hard_link(self.case_file(), &previous);
+    }
+}
+
+/// The last change that no later line took back.
+fn last_standing(log: &[Line]) -> Option<&Line> {
+    let mut taken_back = Vec::new();
+    for line in log.iter().rev() {
+        match line.undoes {
+            Some(revision) => taken_back.push(revision),
+            None if taken_back.contains(&line.revision) => {}
+            // The first line made the case; there is nothing before it.
+            None => return (line.revision > 1).then_some(line),
+        }
+    }
+    None
+}
+
+/// Reads the log up to a revision, oldest line first.
+pub(super) fn read_log(path: &Path, revision: u64) -> Result<Vec<Line>, StoreError> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::io(Doing::Read, path, error)),
+    };
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    Ok(lines.filter(|line| line.revision <= revision).collect())
+}
+
+/// Appends a line for the change after revision `old`, and makes it last. One line that is ahead of the case, or a torn
+/// one, is a change that did not finish and is cut; more than one means that an older case file was put back: the log is
+/// set aside, never cut.
+fn append(path: &Path, old: u64, line: &Line) -> Result<(), StoreError> {
+    let failed = |error| StoreError::io(Doing::Write, path, error);
+    let mut file = open_log(path).map_err(failed)?;
+    let end = match tail(&mut file, old).map_err(failed)? {
+        Tail::Fits(end) => end,
+        Tail::Ahead => {
+            let day = line.time.get(..10).unwrap_or("unknown");
+            let aside = path.with_file_name(format!("history-set-aside-{day}-{}.jsonl", line.revision));
+            fs::rename(path, &aside).map_err(failed)?;
+            file = open_log(path).map_err(failed)?;
+            0
+        }
+    };
+    let text = serde_json::to_string(line).map_err(|error| failed(io::Error::other(error)))?;
+    let write = |file: &mut fs::File| -> io::Result<()> {
+        if file.metadata()?.len() > end {
+            file.set_len(end)?;
+        }
+        file.seek(SeekFrom::Start(end))?;
+        file.write_all(format!("{text}\n").as_bytes())?;
+        file.sync_all()
+    };
+    write(&mut file).map_err(failed)
+}
+
+fn open_log(path: &Path) -> io::Result<fs::File> {
+    private().create(true).truncate(false).read(true).write(true).open(path)
+}
+
+/// How the end of a log fits a case.
+enum Tail {
+    /// It can be continued at this byte.
+    Fits(u64),
+    /// It knows more than one change that the case does not.
+    Ahead,
+}
+
+/// Looks at the last lines of a log only; a line is at most as long as a case file.
+fn tail(file: &mut fs::File, old: u64) -> io::Result<Tail> {
+    let length = file.metadata()?.len();
+    let mut chunk = 8 << 10;
+    loop {
+        let start = length.saturating_sub(chunk);
+        file.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        file.take(length - start).read_to_end(&mut bytes)?;
+        if let Some(tail) = judge(&bytes, start, old) {
+            return Ok(tail);
+        }
+        if start == 0 || chunk > STATE_CAP {
+            return Ok(Tail::Fits(0));
+        }
+        chunk *= 8;
+    }
+}
+
+/// Judges the end of a log from its last bytes; `None` where they do not reach back to a whole line that decides it.
+fn judge(bytes: &[u8], start: u64, old: u64) -> Option<Tail> {
+    let mut end = bytes.iter().rposition(|b| *b == b'\n').map(|at| at + 1)?;
+    let mut ahead = 0;
+    while end > 0 {
+        let before = bytes[..end - 1].iter().rposition(|b| *b == b'\n').map(|at| at + 1);
+        let line_start = match before {
+            Some(at) => at,
+            None if start == 0 => 0,
+            None => return None,
+        };
+        match revision(&bytes[line_start..end]) {
+            Some(n) if n > old + 1 => return Some(Tail::Ahead),
+            Some(n) if n == old + 1 && ahead == 0 => ahead += 1,
+            _ => return Some(Tail::Fits(start + end as u64)),
+        }
+        end = line_start;
+    }
+    Some(Tail::Fits(0))
+}
+
+fn revision(line: &[u8]) -> Option<u64> {
+    #[derive(serde::Deserialize)]
+    struct Revision {
+        revision: u64,
+    }
+    serde_json::from_slice::<Revision>(line).ok().map(|line| line.revision)
+}

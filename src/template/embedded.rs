@@ -1,0 +1,42 @@
+//! The files under `templates/`, compiled in.
+
+use super::{Files, Source};
+use crate::domain::text::Lang;
+
+macro_rules! source {
+    ($($part:literal),+) => {
+        Source {
+            file: concat!("templates/", $($part),+),
+            text: include_str!(concat!("../../templates/", $($part),+)),
+        }
+    };
+}
+
+macro_rules! steps {
+    ($($id:literal),* $(,)?) => { vec![$(($id, source!("steps/", $id, ".toml"))),*] };
+}
+
+pub(super) fn files() -> Files<'static> {
+    Files {
+        playbook: source!("playbook.toml"),
+        steps: steps![
+            "profile",
+            "contract",
+            "notify",
+            "last-batch",
+            "reconcile",
+            "return",
+            "stop-request",
+            "close-account",
+            "deposit",
+        ],
+        calendars: vec![("cn", source!("calendars/cn.toml"))],
+    }
+}
+
+pub(super) fn words(lang: Lang) -> (&'static str, &'static str) {
+    match lang {
+        Lang::Zh => ("templates/words/zh-CN.toml", include_str!("../../templates/words/zh-CN.toml")),
+        Lang::En => ("templates/words/en.toml", include_str!("../../templates/words/en.toml")),
+    }
+}

@@ -1,0 +1,265 @@
+//! Asking about one to-do: done, not yet, when, and with what proof. What cannot be taken back is confirmed by the
+//! case's title.
+
+use anyhow::Result;
+
+use crate::domain::case::{At, Tick};
+use crate::domain::intake::{self, TickEntry};
+use crate::domain::plan::{Plan, StepPlan};
+use crate::domain::playbook::{Evidence, Todo};
+use crate::domain::text::half_width;
+
+use super::{Ending, Line, Moved, Prompt, Reply, Talk, screens};
+
+/// What a person wants with a to-do.
+#[derive(Clone, Copy)]
+enum Wish {
+    Tick,
+    Later,
+    Untick,
+    Keep,
+}
+
+/// The answer to a prompt inside a to-do, or where the reply leads instead.
+type Said<T> = Result<T, Moved>;
+
+impl Talk<'_> {
+    /// Asks about a to-do.
+    pub(super) fn todo(
+        &mut self,
+        plan: &Plan<'_>,
+        step: &StepPlan<'_>,
+        todo: &Todo,
+        row: Option<u32>,
+    ) -> Result<Moved> {
+        let at = At::Tick(todo.id.clone(), row);
+        let ticked = plan.look.case.tick(&todo.id, row).cloned();
+        let page = screens::todo(&self.phrase(), plan, step, todo, row);
+        self.ask.tell(&page)?;
+        loop {
+            let wish = match self.wish(step, todo, ticked.as_ref())? {
+                Ok(wish) => wish,
+                Err(moved) => return Ok(moved),
+            };
+            match wish {
+                Wish::Keep => return Ok(Moved::On),
+                Wish::Later => {
+                    self.later.insert(at);
+                    return Ok(Moved::On);
+                }
+                Wish::Untick => {
+                    if let Ok(edits) = intake::untick(plan, &at) {
+                        return self.save(plan, &edits, None);
+                    }
+                }
+                Wish::Tick => match self.tick(plan, step, todo, &at, ticked.as_ref())? {
+                    // Back inside the to-do leads to its first prompt.
+                    Moved::Back => {}
+                    moved => return Ok(moved),
+                },
+            }
+        }
+    }
+
+    fn wish(&mut self, step: &StepPlan<'_>, todo: &Todo, ticked: Option<&Tick>) -> Result<Said<Wish>> {
+        let awaited = self.playbook.wait_until(&todo.id).is_some();
+        let keys: &[(&str, Wish)] = match (ticked, awaited) {
+            (Some(_), _) => {
+                &[("todo.keep", Wish::Keep), ("todo.change", Wish::Tick), ("todo.untick", Wish::Untick)]
+            }
+            (None, true) => &[("todo.arrived", Wish::Tick), ("todo.not_arrived", Wish::Later)],
+            (None, false) => &[("todo.done", Wish::Tick), ("todo.later", Wish::Later)],
+        };
+        let options: Vec<String> = keys.iter().map(|(key, _)| self.words.get(key).to_owned()).collect();
+        let ask = match (ticked, awaited) {
+            (Some(_), _) => "todo.ask_ticked",
+            (None, true) => "todo.ask_arrived",
+            (None, false) => "todo.ask",
+        };
+        let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: false };
+        loop {
+            match self.ask.pick(&prompt, &options, 0)? {
+                Reply::Got(at) => return Ok(Ok(keys[at].1)),
+                other => {
+                    if let Some(moved) = self.aside(&other, step, todo)? {
+                        return Ok(Err(moved));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Asks for the day and the proof, and saves the tick.
+    fn tick(
+        &mut self,
+        plan: &Plan<'_>,
+        step: &StepPlan<'_>,
+        todo: &Todo,
+        at: &At,
+        ticked: Option<&Tick>,
+    ) -> Result<Moved> {
+        if todo.irreversible && !step.before && ticked.is_none() {
+            match self.means_it(plan, step, todo)? {
+                Ok(true) => {}
+                Ok(false) => return Ok(Moved::Back),
+                Err(moved) => return Ok(moved),
+            }
+        }
+        let day = match self.act_day(step, todo, ticked)? {
+            Ok(day) => day,
+            Err(moved) => return Ok(moved),
+        };
+        let (evidence, reason) = match self.proof(step, todo, ticked)? {
+            Ok(proof) => proof,
+            Err(moved) => return Ok(moved),
+        };
+        let entry = TickEntry {
+            on: day.as_deref(),
+            evidence: evidence.as_deref(),
+            reason: reason.as_deref(),
+            confirmed: true,
+        };
+        match intake::tick(plan, at, &entry) {
+            Ok(edits) => self.save(plan, &edits, None),
+            Err(refusal) => {
+                self.refused(&refusal)?;
+                self.later.insert(at.clone());
+                Ok(Moved::On)
+            }
+        }
+    }
+
+    /// Has the title of the case typed before an act that cannot be taken back.
+    fn means_it(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, todo: &Todo) -> Result<Said<bool>> {
+        let title = plan.look.case.title.clone();
+        let page = screens::irreversible(&self.phrase(), step, &title);
+        self.ask.tell(&page)?;
+        let prompt = Prompt { ask: self.words.get("todo.type_title").to_owned(), unknown: false };
+        let same =
+            |text: &str| half_width(text).trim().to_lowercase() == half_width(&title).trim().to_lowercase();
+        loop {
+            match self.ask.line(&prompt, "")? {
+                Reply::Got(text) if same(&text) => return Ok(Ok(true)),
+                Reply::Got(_) | Reply::Unknown => {
+                    let text = self.words.get("todo.not_confirmed").to_owned();
+                    self.tell(Line::Text(text))?;
+                    return Ok(Ok(false));
+                }
+                other => {
+                    if let Some(moved) = self.aside(&other, step, todo)? {
+                        return Ok(Err(moved));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The day as typed; `None` where it is not known any more.
+    fn act_day(
+        &mut self,
+        step: &StepPlan<'_>,
+        todo: &Todo,
+        ticked: Option<&Tick>,
+    ) -> Result<Said<Option<String>>> {
+        let prompt = Prompt { ask: self.words.get("todo.when").to_owned(), unknown: true };
+        let day = ticked.and_then(|tick| tick.on).unwrap_or(self.today);
+        let mut typed = day.to_string();
+        loop {
+            match self.ask.line(&prompt, &typed)? {
+                Reply::Unknown => return Ok(Ok(None)),
+                Reply::Got(text) => match intake::read_act_day(&text, self.today) {
+                    Ok(_) => return Ok(Ok(Some(text))),
+                    Err(why) => {
+                        let text_of = self.phrase().invalid(None, &why);
+                        self.tell(Line::Alert(text_of))?;
+                        typed = text;
+                    }
+                },
+                other => {
+                    if let Some(moved) = self.aside(&other, step, todo)? {
+                        return Ok(Err(moved));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The proof, or the reason why there is none.
+    fn proof(
+        &mut self,
+        step: &StepPlan<'_>,
+        todo: &Todo,
+        ticked: Option<&Tick>,
+    ) -> Result<Said<(Option<String>, Option<String>)>> {
+        if todo.evidence == Evidence::None {
+            return Ok(Ok((None, None)));
+        }
+        if let Some(proof) = &todo.proof {
+            let text = self.say("todo.proof", &[("what", proof.to(self.words.lang))]);
+            self.tell(Line::Quiet(text))?;
+        }
+        let required = todo.evidence == Evidence::Required;
+        let hint = if required { "todo.proof_required" } else { "todo.proof_welcome" };
+        let text = self.words.get(hint).to_owned();
+        self.tell(Line::Quiet(text))?;
+        let old = ticked.and_then(|tick| tick.evidence.clone()).unwrap_or_default();
+        match self.short_line(step, todo, "todo.ask_proof", &old, !required)? {
+            Err(moved) => Ok(Err(moved)),
+            Ok(Some(evidence)) => Ok(Ok((Some(evidence), None))),
+            Ok(None) if !required => Ok(Ok((None, None))),
+            Ok(None) => {
+                let old = ticked.and_then(|tick| tick.reason.clone()).unwrap_or_default();
+                let reason = self.short_line(step, todo, "todo.ask_reason", &old, false)?;
+                Ok(reason.map(|reason| {
+                    (None, Some(reason.unwrap_or_else(|| self.words.get("todo.no_reason").to_owned())))
+                }))
+            }
+        }
+    }
+
+    /// A line of at most 200 characters; `None` for "there is none", and for an empty line where that will do.
+    fn short_line(
+        &mut self,
+        step: &StepPlan<'_>,
+        todo: &Todo,
+        ask: &str,
+        old: &str,
+        may_be_empty: bool,
+    ) -> Result<Said<Option<String>>> {
+        let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: true };
+        let mut typed = old.to_owned();
+        loop {
+            match self.ask.line(&prompt, &typed)? {
+                Reply::Unknown => return Ok(Ok(None)),
+                Reply::Got(text) if text.is_empty() && may_be_empty => return Ok(Ok(None)),
+                Reply::Got(text) => match crate::domain::answer::read_line(&text) {
+                    Ok(line) => return Ok(Ok(Some(line))),
+                    Err(why) => {
+                        let text_of = self.phrase().invalid(None, &why);
+                        self.tell(Line::Alert(text_of))?;
+                        typed = text;
+                    }
+                },
+                other => {
+                    if let Some(moved) = self.aside(&other, step, todo)? {
+                        return Ok(Err(moved));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is done with a reply that is no answer to a to-do; `None` asks again.
+    fn aside<T>(&mut self, reply: &Reply<T>, step: &StepPlan<'_>, todo: &Todo) -> Result<Option<Moved>> {
+        Ok(match reply {
+            Reply::Back => Some(Moved::Back),
+            Reply::Quit => Some(Moved::Leave(Ending::Left)),
+            Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
+            Reply::Help | Reply::Got(_) | Reply::Unknown => {
+                let page = screens::todo_help(&self.phrase(), step, todo);
+                self.ask.tell(&page)?;
+                None
+            }
+        })
+    }
+}

@@ -1,0 +1,371 @@
+//! The conversation: plan, ask the next thing, save, plan. Its place is never stored; it follows from the case.
+//! How something is asked is an `Ask`, where it is saved a `Keep`; neither is known here.
+
+mod acts;
+mod page;
+mod questions;
+pub mod screens;
+mod terminal;
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::domain::case::{At, Case, Edit, Slot};
+use crate::domain::intake::Refusal;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{DeadlineState, Plan, Spot, StepPlan, StepState, Stop, StopState};
+use crate::domain::playbook::Playbook;
+use crate::domain::words::Words;
+
+pub use page::{Line, Page};
+pub use terminal::{Terminal, Unusable};
+
+/// What a person said to a prompt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply<T> {
+    /// The answer.
+    Got(T),
+    /// To the prompt before.
+    Back,
+    /// Help, and why it is asked.
+    Help,
+    /// "I don't know yet".
+    Unknown,
+    /// Save and leave.
+    Quit,
+    /// Ctrl-C, Ctrl-D, or the terminal is gone.
+    Interrupted,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prompt {
+    /// The question, at most 30 columns.
+    pub ask: String,
+    /// "I don't know yet" is an answer to it.
+    pub unknown: bool,
+}
+
+/// A way to ask and to show.
+pub trait Ask {
+    /// Shows a page.
+    fn tell(&mut self, page: &Page) -> Result<()>;
+    /// Asks for a line; `old` stands in it already.
+    fn line(&mut self, prompt: &Prompt, old: &str) -> Result<Reply<String>>;
+    /// Asks for one of some options; `current` is chosen already.
+    fn pick(&mut self, prompt: &Prompt, options: &[String], current: usize) -> Result<Reply<usize>>;
+    /// Asks for any of some options; `chosen` are chosen already.
+    fn pick_many(
+        &mut self,
+        prompt: &Prompt,
+        options: &[String],
+        chosen: &[bool],
+    ) -> Result<Reply<Vec<usize>>>;
+}
+
+/// What became of a change.
+pub enum Kept {
+    /// It is on disk; the case after it.
+    Saved(Case),
+    /// Somebody else changed the same place in the meantime; the case as it is now, and what stands there.
+    Changed(Case, At, Option<Slot>),
+}
+
+/// A change that is not on disk.
+pub struct Unsaved {
+    /// What to tell: what failed, what is safe, what to do.
+    pub told: Page,
+    /// The failure.
+    pub error: anyhow::Error,
+}
+
+/// A place to save.
+pub trait Keep {
+    /// Makes a change last. `seen` is what stood at each place when the person was asked.
+    fn keep(&mut self, case: &Case, edits: &[Edit], seen: &[Option<Slot>]) -> Result<Kept, Box<Unsaved>>;
+}
+
+/// How a conversation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing more can be asked today.
+    Asked,
+    /// The person left.
+    Left,
+    /// Ctrl-C, or the terminal is gone.
+    Interrupted,
+}
+
+/// Where a prompt leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    On,
+    Back,
+    Leave(Ending),
+}
+
+/// One conversation about one case.
+pub struct Talk<'a> {
+    playbook: &'a Playbook,
+    words: &'a Words,
+    today: NaiveDate,
+    ask: &'a mut dyn Ask,
+    keep: &'a mut dyn Keep,
+    case: Rc<Case>,
+    /// Places that the person put off; asked again at the next return.
+    later: HashSet<At>,
+    /// Steps whose guards were told.
+    warned: HashSet<String>,
+    /// The step whose heading stands above.
+    heading: Option<String>,
+    /// The place to go to next, whatever its state.
+    go_to: Option<At>,
+}
+
+impl<'a> Talk<'a> {
+    /// A conversation that goes on from what the case holds.
+    pub fn new(
+        playbook: &'a Playbook,
+        words: &'a Words,
+        today: NaiveDate,
+        ask: &'a mut dyn Ask,
+        keep: &'a mut dyn Keep,
+        case: Case,
+    ) -> Self {
+        Self {
+            playbook,
+            words,
+            today,
+            ask,
+            keep,
+            case: Rc::new(case),
+            later: HashSet::new(),
+            warned: HashSet::new(),
+            heading: None,
+            go_to: None,
+        }
+    }
+
+    /// Talks until nothing more can be asked or the person leaves; returns the case as it is then.
+    pub fn run(mut self) -> Result<(Case, Ending)> {
+        loop {
+            let case = Rc::clone(&self.case);
+            let plan = Plan::new(self.playbook, &case, self.today);
+            let Some((step, stop)) = self.next(&plan)? else {
+                return Ok((Rc::unwrap_or_clone(self.case), Ending::Asked));
+            };
+            self.enter(&plan, step)?;
+            match self.visit(&plan, step, stop)? {
+                Moved::On => {}
+                Moved::Back => self.back(&plan, &key(&stop))?,
+                Moved::Leave(ending) => return Ok((Rc::unwrap_or_clone(self.case), ending)),
+            }
+        }
+    }
+
+    fn phrase(&self) -> Phrase<'a> {
+        Phrase { words: self.words, playbook: self.playbook }
+    }
+
+    fn say(&self, key: &str, fill: &[(&str, &str)]) -> String {
+        self.words.say(key, fill)
+    }
+
+    fn tell(&mut self, line: Line) -> Result<()> {
+        self.ask.tell(&Page::of(line))
+    }
+
+    /// The next place: where Back led, else the first open one that was not put off.
+    fn next<'p>(&mut self, plan: &'p Plan<'p>) -> Result<Option<(&'p StepPlan<'p>, Stop<'p>)>> {
+        if let Some(wanted) = self.go_to.take() {
+            let mut stops = course(plan);
+            if let Some(found) = stops.find(|(_, stop)| key(stop) == wanted) {
+                return Ok(Some(found));
+            }
+        }
+        for step in &plan.steps {
+            let Some(front) = step.front() else { continue };
+            match step.state {
+                StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
+                    if front.waits() && self.begun_today(step, &front)? {
+                        continue;
+                    }
+                    return Ok(Some((step, front)));
+                }
+                StepState::Blocked => self.warn(step)?,
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// A reply is not asked for on the day its wait began: the wait is told instead, once.
+    fn begun_today(&mut self, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
+        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
+        let line =
+            step.todos().find(|plan| plan.todo.id == todo.id).and_then(|plan| plan.ends.as_ref()).and_then(
+                |wait| {
+                    let line = wait.lines.iter().find(|line| line.row == row || line.row.is_none());
+                    line.map(|line| (wait.wait, line.clone()))
+                },
+            );
+        let Some((wait, line)) = line.filter(|(_, line)| line.since == Some(self.today)) else {
+            return Ok(false);
+        };
+        self.later.insert(key(front));
+        let case = Rc::clone(&self.case);
+        let plan = Plan::new(self.playbook, &case, self.today);
+        let text = self.phrase().wait(&plan, wait, &line);
+        self.tell(Line::Text(text))?;
+        Ok(true)
+    }
+
+    /// Says once why a step cannot go on safely.
+    fn warn(&mut self, step: &StepPlan<'_>) -> Result<()> {
+        if self.warned.insert(step.step.id.clone()) {
+            let page = screens::blocked(&self.phrase(), step);
+            self.ask.tell(&page)?;
+        }
+        Ok(())
+    }
+
+    /// Shows the heading of a step that was not the last one spoken of.
+    fn enter(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>) -> Result<()> {
+        if self.heading.as_ref() == Some(&step.step.id) {
+            return Ok(());
+        }
+        self.heading = Some(step.step.id.clone());
+        let page = screens::heading(&self.phrase(), plan, step);
+        self.ask.tell(&page)
+    }
+
+    fn visit(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, stop: Stop<'_>) -> Result<Moved> {
+        match stop.spot {
+            Spot::Question(question) => self.question(plan, step, question, &key(&stop)),
+            Spot::Cell(rows, row, column) => {
+                let name = self.phrase().row(plan, rows, row);
+                self.tell(Line::Quiet(name))?;
+                self.question(plan, step, column, &key(&stop))
+            }
+            Spot::NewRow(rows) => self.new_row(plan, step, rows),
+            Spot::Todo(todo, row) => self.todo(plan, step, todo, row),
+        }
+    }
+
+    /// Goes to the place before this one: the last that was answered, ticked or put off.
+    fn back(&mut self, plan: &Plan<'_>, from: &At) -> Result<()> {
+        let mut before = None;
+        for (_, stop) in course(plan) {
+            let at = key(&stop);
+            if at == *from {
+                break;
+            }
+            if matches!(stop.state, StopState::Settled | StopState::Unknown) || self.later.contains(&at) {
+                before = Some(at);
+            }
+        }
+        if let Some(at) = before {
+            self.go_to = Some(at);
+        } else {
+            self.go_to = Some(from.clone());
+            let text = self.words.get("talk.first").to_owned();
+            self.tell(Line::Quiet(text))?;
+        }
+        Ok(())
+    }
+
+    /// Saves edits; says so, and says which dated act comes next where that changed.
+    fn save(&mut self, plan: &Plan<'_>, edits: &[Edit], noted: Option<String>) -> Result<Moved> {
+        let mut seen: Vec<Option<Slot>> = edits.iter().map(|edit| plan.look.case.get(&edit.at)).collect();
+        loop {
+            let kept = self.keep.keep(&self.case, edits, &seen);
+            match kept {
+                Ok(Kept::Saved(case)) => {
+                    self.case = Rc::new(case);
+                    let text = noted.map_or_else(
+                        || self.words.get("talk.saved").to_owned(),
+                        |noted| self.say("talk.noted", &[("what", &noted)]),
+                    );
+                    self.tell(Line::Quiet(text))?;
+                    self.tell_next_act(plan)?;
+                    return Ok(Moved::On);
+                }
+                Ok(Kept::Changed(case, at, now)) => {
+                    self.case = Rc::new(case);
+                    if !self.overwrites(plan, &at, now.as_ref())? {
+                        return Ok(Moved::On);
+                    }
+                    seen = edits.iter().map(|edit| self.case.get(&edit.at)).collect();
+                }
+                Err(unsaved) => {
+                    self.ask.tell(&unsaved.told)?;
+                    let options =
+                        ["talk.try_again", "talk.leave_unsaved"].map(|key| self.words.get(key).to_owned());
+                    let prompt = Prompt { ask: self.words.get("talk.not_saved").to_owned(), unknown: false };
+                    if self.ask.pick(&prompt, &options, 0)? != Reply::Got(0) {
+                        return Err(unsaved.error);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Asks which of two answers is to stand: the one just given, or the one that somebody else gave.
+    fn overwrites(&mut self, plan: &Plan<'_>, at: &At, now: Option<&Slot>) -> Result<bool> {
+        let phrase = self.phrase();
+        let there =
+            now.map_or_else(|| self.words.get("answer.none").to_owned(), |slot| phrase.slot(at, slot));
+        let what = phrase.place(plan, at);
+        let text = self.say("talk.changed", &[("what", &what), ("now", &there)]);
+        self.tell(Line::Alert(text))?;
+        let options = ["talk.keep_theirs", "talk.keep_mine"].map(|key| self.words.get(key).to_owned());
+        let prompt = Prompt { ask: self.words.get("talk.which").to_owned(), unknown: false };
+        Ok(self.ask.pick(&prompt, &options, 0)? == Reply::Got(1))
+    }
+
+    /// Once a change gives the next act a last day, or another one, that is said at once.
+    fn tell_next_act(&mut self, before: &Plan<'_>) -> Result<()> {
+        let dated = |plan: &Plan<'_>| {
+            let act = plan.next_act()?;
+            Some((act.todo.id.clone(), act.due?.due.when.last()?))
+        };
+        let case = Rc::clone(&self.case);
+        let after = Plan::new(self.playbook, &case, self.today);
+        let (old, new) = (dated(before), dated(&after));
+        if new.is_none() || new == old {
+            return Ok(());
+        }
+        let Some(act) = after.next_act() else { return Ok(()) };
+        let Some(due) = act.due else { return Ok(()) };
+        let page = screens::dated_act(&self.phrase(), &after, &act, due);
+        self.ask.tell(&page)
+    }
+
+    fn refused(&mut self, refusal: &Refusal<'_>) -> Result<()> {
+        let text = screens::refusal(&self.phrase(), refusal);
+        self.tell(Line::Alert(text))
+    }
+}
+
+/// The places of all steps that apply and were not skipped, in order.
+fn course<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = (&'p StepPlan<'p>, Stop<'p>)> {
+    let asked =
+        plan.steps.iter().filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)));
+    asked.flat_map(|step| step.stops().map(move |stop| (step, stop)))
+}
+
+/// The place of a stop; a row that is not there yet has the number 0.
+fn key(stop: &Stop<'_>) -> At {
+    match stop.spot {
+        Spot::NewRow(rows) => At::Row(rows.table().to_owned(), 0),
+        spot => spot.at().unwrap_or(At::Title),
+    }
+}
+
+/// A deadline that passed and one that is open are told apart by more than colour.
+fn is_late(state: DeadlineState) -> bool {
+    matches!(state, DeadlineState::Late(_))
+}

@@ -1,0 +1,91 @@
+//! A page of text: what is shown between prompts, wrapped for a width, with colour only where it is wanted.
+
+use console::Style;
+
+/// One line of a page, before wrapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// A heading.
+    Title(String),
+    /// Plain text.
+    Text(String),
+    /// Text that is indented under a heading, with a dash.
+    Item(String),
+    /// Something that is late, or unsafe.
+    Alert(String),
+    /// Something said in passing: hints, "saved".
+    Quiet(String),
+    /// An empty line.
+    Blank,
+}
+
+/// Lines that are shown together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+impl Page {
+    /// A page of one line.
+    pub fn of(line: Line) -> Self {
+        Self { lines: vec![line] }
+    }
+
+    /// Adds a heading.
+    pub fn title(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Title(text.into()));
+    }
+
+    /// Adds text, a line for each of its paragraphs.
+    pub fn text(&mut self, text: &str) {
+        self.lines.extend(text.lines().map(|line| Line::Text(line.to_owned())));
+    }
+
+    /// Adds a line of a list.
+    pub fn item(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Item(text.into()));
+    }
+
+    /// Adds something that is late or unsafe.
+    pub fn alert(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Alert(text.into()));
+    }
+
+    /// Adds something said in passing.
+    pub fn quiet(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Quiet(text.into()));
+    }
+
+    /// Adds an empty line, but never two.
+    pub fn blank(&mut self) {
+        if self.lines.last() != Some(&Line::Blank) {
+            self.lines.push(Line::Blank);
+        }
+    }
+
+    /// The page wrapped to `columns`, in colour if wanted.
+    pub fn render(&self, columns: usize, colour: bool) -> String {
+        let mut out = String::new();
+        for line in &self.lines {
+            let (text, first, rest, style) = match line {
+                Line::Title(text) => (text, "", "", Style::new().bold()),
+                Line::Text(text) => (text, "", "", Style::new()),
+                Line::Item(text) => (text, "  - ", "    ", Style::new()),
+                Line::Alert(text) => (text, "! ", "  ", Style::new().yellow().bold()),
+                Line::Quiet(text) => (text, "", "", Style::new().dim()),
+                Line::Blank => {
+                    out.push('\n');
+                    continue;
+                }
+            };
+            let options =
+                textwrap::Options::new(columns.max(10)).initial_indent(first).subsequent_indent(rest);
+            for wrapped in textwrap::wrap(text, options) {
+                out.push_str(&style.clone().force_styling(colour).apply_to(wrapped).to_string());
+                out.push('\n');
+            }
+        }
+        out
+    }
+}

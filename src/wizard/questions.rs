@@ -1,0 +1,206 @@
+//! Asking one question: the kind decides how, the validator decides whether, and what was typed comes back.
+
+use anyhow::Result;
+
+use crate::domain::answer::{Answer, Value};
+use crate::domain::case::{At, Slot};
+use crate::domain::intake::{self, Entry};
+use crate::domain::plan::{Plan, StepPlan};
+use crate::domain::playbook::Rows;
+use crate::domain::question::{Kind, Question};
+
+use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
+
+impl Talk<'_> {
+    /// Asks a question or a cell until it is answered.
+    pub(super) fn question(
+        &mut self,
+        plan: &Plan<'_>,
+        step: &StepPlan<'_>,
+        question: &Question,
+        at: &At,
+    ) -> Result<Moved> {
+        let current = match plan.look.case.get(at) {
+            Some(Slot::Answer(answer)) => Some(answer),
+            _ => None,
+        };
+        let mut typed = self.refill(question, current.as_ref());
+        loop {
+            let reply = self.put(question, current.as_ref(), &typed)?;
+            let edits = match &reply {
+                // A masked answer is not put back into the line; an empty line keeps it.
+                Reply::Got(text) if text.is_empty() && question.sensitive && current.is_some() => {
+                    return Ok(Moved::On);
+                }
+                Reply::Got(text) => intake::answer(plan, at, &Entry::Typed(text)),
+                Reply::Unknown => intake::answer(plan, at, &Entry::Unknown),
+                other => match self.control(other, step, question)? {
+                    Some(moved) => return Ok(moved),
+                    None => continue,
+                },
+            };
+            match edits {
+                Ok(edits) => {
+                    let noted = self.noted(question, edits.first().and_then(|edit| edit.to.as_ref()));
+                    return self.save(plan, &edits, noted);
+                }
+                Err(refusal) => self.refused(&refusal)?,
+            }
+            if let Reply::Got(text) = reply {
+                typed = text;
+            }
+        }
+    }
+
+    /// What stands in the line when the prompt opens.
+    fn refill(&self, question: &Question, current: Option<&Answer>) -> String {
+        match current.and_then(Answer::value) {
+            Some(value) if !question.sensitive => self.phrase().plain_value(question, value),
+            _ => String::new(),
+        }
+    }
+
+    /// What is said to be noted: the one form that a date, a sum or a number was brought into.
+    fn noted(&self, question: &Question, slot: Option<&Slot>) -> Option<String> {
+        let phrase = self.phrase();
+        match (question.kind, slot) {
+            (_, Some(Slot::Answer(Answer::Unknown))) => Some(self.words.get("talk.find_out").to_owned()),
+            (
+                Kind::Date | Kind::Money | Kind::Duration | Kind::Count | Kind::Account,
+                Some(Slot::Answer(Answer::Known(value))),
+            ) => Some(phrase.value(question, value)),
+            _ => None,
+        }
+    }
+
+    /// Puts the question as its kind is asked; what comes back is as typed, choices by their ids.
+    fn put(&mut self, question: &Question, current: Option<&Answer>, typed: &str) -> Result<Reply<String>> {
+        let lang = self.words.lang;
+        let prompt = Prompt { ask: question.ask.to(lang).to_owned(), unknown: true };
+        let value = current.and_then(Answer::value);
+        match question.kind {
+            Kind::Choice => {
+                let labels: Vec<String> =
+                    question.options.iter().map(|o| o.label.to(lang).to_owned()).collect();
+                let at = value
+                    .and_then(|v| question.options.iter().position(|o| v.words().contains(&o.id.as_str())));
+                let reply = self.ask.pick(&prompt, &labels, at.unwrap_or(0))?;
+                Ok(reply.map(|at| question.options[at].id.clone()))
+            }
+            Kind::YesNo => {
+                let labels = ["answer.yes", "answer.no"].map(|key| self.words.get(key).to_owned());
+                let reply =
+                    self.ask.pick(&prompt, &labels, usize::from(value == Some(&Value::Bool(false))))?;
+                Ok(reply.map(|at| if at == 0 { "yes".to_owned() } else { "no".to_owned() }))
+            }
+            Kind::Choices => {
+                let labels: Vec<String> =
+                    question.options.iter().map(|o| o.label.to(lang).to_owned()).collect();
+                let chosen: Vec<bool> = question
+                    .options
+                    .iter()
+                    .map(|o| value.is_some_and(|v| v.words().contains(&o.id.as_str())))
+                    .collect();
+                // Choosing nothing is choosing "none of these", where the question has such an option.
+                let none =
+                    question.options.iter().find(|option| option.alone).map_or("", |option| &option.id);
+                let ids = |ats: Vec<usize>| match &ats[..] {
+                    [] => none.to_owned(),
+                    ats => {
+                        ats.iter().map(|at| question.options[*at].id.as_str()).collect::<Vec<_>>().join(",")
+                    }
+                };
+                Ok(self.ask.pick_many(&prompt, &labels, &chosen)?.map(ids))
+            }
+            _ => {
+                let kept =
+                    value.filter(|_| question.sensitive).map(|value| self.phrase().value(question, value));
+                if let Some(kept) = kept {
+                    let text = self.say("talk.kept", &[("value", &kept)]);
+                    self.tell(Line::Quiet(text))?;
+                }
+                self.ask.line(&prompt, typed)
+            }
+        }
+    }
+
+    /// What is done with a reply that is no answer; `None` asks again.
+    fn control(
+        &mut self,
+        reply: &Reply<String>,
+        step: &StepPlan<'_>,
+        question: &Question,
+    ) -> Result<Option<Moved>> {
+        Ok(match reply {
+            Reply::Back => Some(Moved::Back),
+            Reply::Quit => Some(Moved::Leave(Ending::Left)),
+            Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
+            Reply::Help | Reply::Got(_) | Reply::Unknown => {
+                let page = screens::question_help(&self.phrase(), step, question);
+                self.ask.tell(&page)?;
+                None
+            }
+        })
+    }
+
+    /// Asks for the first cell of a new row; an empty line says that the rows are all.
+    pub(super) fn new_row(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, rows: &Rows) -> Result<Moved> {
+        let (table, lang) = (rows.table(), self.words.lang);
+        let Some(rows) = self.playbook.rows(table) else { return Ok(Moved::On) };
+        let Some(column) = rows.columns.first() else { return Ok(Moved::On) };
+        let there = plan.look.case.tables.get(table).map_or(0, |t| t.rows.len());
+        let mut page = Page::default();
+        if let Some(about) = rows.about.as_ref().filter(|_| there == 0) {
+            page.text(about.to(lang));
+        }
+        page.quiet(rows.each.to(lang).replace("{n}", &plan.look.case.next_row(table).to_string()));
+        if there > 0 {
+            page.quiet(self.words.get("talk.no_more_rows"));
+        }
+        self.ask.tell(&page)?;
+        let prompt = Prompt { ask: column.ask.to(lang).to_owned(), unknown: true };
+        let mut typed = String::new();
+        loop {
+            let reply = self.ask.line(&prompt, &typed)?;
+            let edits = match &reply {
+                Reply::Got(text) if text.is_empty() && there > 0 => {
+                    let all = At::All(table.to_owned());
+                    intake::answer(plan, &all, &Entry::Typed("yes"))
+                }
+                Reply::Got(text) => intake::new_row(plan, rows, &[(&column.id, Entry::Typed(text))]),
+                Reply::Unknown => intake::new_row(plan, rows, &[(&column.id, Entry::Unknown)]),
+                other => match self.control(other, step, column)? {
+                    Some(moved) => return Ok(moved),
+                    None => continue,
+                },
+            };
+            match edits {
+                Ok(edits) => {
+                    let noted = edits
+                        .iter()
+                        .any(|e| matches!(e.at, At::All(_)))
+                        .then(|| self.words.count("talk.rows", there));
+                    return self.save(plan, &edits, noted);
+                }
+                Err(refusal) => self.refused(&refusal)?,
+            }
+            if let Reply::Got(text) = reply {
+                typed = text;
+            }
+        }
+    }
+}
+
+impl<T> Reply<T> {
+    /// The reply with its answer turned into another.
+    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Reply<U> {
+        match self {
+            Self::Got(answer) => Reply::Got(turn(answer)),
+            Self::Back => Reply::Back,
+            Self::Help => Reply::Help,
+            Self::Unknown => Reply::Unknown,
+            Self::Quit => Reply::Quit,
+            Self::Interrupted => Reply::Interrupted,
+        }
+    }
+}

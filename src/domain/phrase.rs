@@ -115,6 +115,19 @@ impl<'a> Phrase<'a> {
         }
     }
 
+    /// What to do for a to-do, with its row where it has one.
+    pub fn act(&self, plan: &Plan<'_>, todo: &Todo, row: Option<u32>) -> String {
+        let act = todo.act.to(self.lang());
+        let rows = todo.each.as_ref().and_then(|each| self.playbook.rows(each));
+        match row.zip(rows) {
+            Some((number, rows)) => {
+                let row = self.row(plan, rows, number);
+                self.words.say("row.act", &[("act", act), ("row", &row)])
+            }
+            None => act.to_owned(),
+        }
+    }
+
     /// A place of the case in words.
     pub fn place(&self, plan: &Plan<'_>, at: &At) -> String {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
@@ -274,7 +287,7 @@ impl<'a> Phrase<'a> {
         };
         let since =
             line.since.map_or_else(|| self.words.get("wait.since_unknown").to_owned(), |day| self.day(day));
-        let due = self.when(&line.due.when);
+        let due = line.due.when.last().map_or_else(|| self.when(&line.due.when), |day| self.day(day));
         let fill = [("what", what.as_str()), ("since", &since), ("due", &due)];
         match line.state {
             WaitState::NotBegun => self.words.say("wait.not_begun", &fill),

@@ -15,8 +15,9 @@ pub fn markdown(outline: &Outline) -> String {
         }
         in_list = listed;
         match block {
+            // A number that begins a heading begins no list.
             Block::Heading(level, text) => {
-                out.push_str(&format!("{} {}\n", "#".repeat(usize::from(*level)), escape(text)));
+                out.push_str(&format!("{} {}\n", "#".repeat(usize::from(*level)), inline(text)));
             }
             Block::Text(text) => out.push_str(&format!("{}\n", paragraphs(text, ""))),
             Block::Note(text) => out.push_str(&format!("> {}\n", paragraphs(text, "> "))),
@@ -49,17 +50,25 @@ fn paragraphs(text: &str, indent: &str) -> String {
 /// assert_eq!(escape("- [x](javascript:y)"), "\\- \\[x\\](javascript:y)");
 /// ```
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
     let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-    for (at, c) in text.char_indices() {
+    let after_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = after_digits.len() < text.len() && after_digits.starts_with(['.', ')']);
+    match text.chars().next() {
+        Some('#' | '+' | '-' | '=') => format!("\\{}", inline(text)),
+        _ if numbered => format!("{}\\{}", &text[..text.len() - after_digits.len()], inline(after_digits)),
+        _ => inline(text),
+    }
+}
+
+/// Escapes what counts anywhere in a line.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.trim().chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => out.extend(['\\', c]),
-            '#' | '+' | '-' | '=' if at == 0 => out.extend(['\\', c]),
-            '.' | ')' if at > 0 && at == digits => out.extend(['\\', c]),
             '\n' | '\r' => out.push(' '),
             _ => out.push(c),
         }

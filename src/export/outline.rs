@@ -82,7 +82,7 @@ impl Writer<'_, '_> {
             self.push(Block::Note(phrase.wait(plan, wait, line)));
         }
         if let Some(act) = plan.next_act() {
-            let what = phrase.todo(plan, act.todo, act.row);
+            let what = phrase.act(plan, act.todo, act.row);
             let text = match act.due.filter(|due| due.due.when.last().is_some()) {
                 Some(due) => {
                     self.say("next.act_due", &[("what", &what), ("day", &phrase.when(&due.due.when))])

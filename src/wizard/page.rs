@@ -15,6 +15,8 @@ pub enum Line {
     Alert(String),
     /// Something said in passing: hints, "saved".
     Quiet(String),
+    /// How something came about, below it.
+    Detail(String),
     /// An empty line.
     Blank,
 }
@@ -57,6 +59,11 @@ impl Page {
         self.lines.push(Line::Quiet(text.into()));
     }
 
+    /// Adds how something came about.
+    pub fn detail(&mut self, text: impl Into<String>) {
+        self.lines.push(Line::Detail(text.into()));
+    }
+
     /// Adds an empty line, but never two.
     pub fn blank(&mut self) {
         if self.lines.last() != Some(&Line::Blank) {
@@ -74,6 +81,7 @@ impl Page {
                 Line::Item(text) => (text, "  - ", "    ", Style::new()),
                 Line::Alert(text) => (text, "! ", "  ", Style::new().yellow().bold()),
                 Line::Quiet(text) => (text, "", "", Style::new().dim()),
+                Line::Detail(text) => (text, "    ", "    ", Style::new().dim()),
                 Line::Blank => {
                     out.push('\n');
                     continue;

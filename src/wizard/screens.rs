@@ -95,7 +95,7 @@ fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
             page.item(text);
         }
         if !line.due.pieces.is_empty() {
-            page.quiet(format!("    {}", phrase.derivation(&line.due)));
+            page.detail(phrase.derivation(&line.due));
         }
     }
 }
@@ -107,13 +107,13 @@ fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         return page.text(words.get("next.closed"));
     }
     if let Some(act) = plan.next_act() {
-        let what = phrase.todo(plan, act.todo, act.row);
+        let what = phrase.act(plan, act.todo, act.row);
         return match act.due {
             Some(due) if due.due.when.last().is_some() => {
                 let day = phrase.when(&due.due.when);
                 let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
                 page.text(&words.say(key, &[("what", &what), ("day", &day)]));
-                page.quiet(phrase.derivation(&due.due));
+                page.detail(phrase.derivation(&due.due));
             }
             _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),
         };
@@ -173,12 +173,12 @@ pub fn blocked(phrase: &Phrase<'_>, step: &StepPlan<'_>) -> Page {
 
 /// That an act has a last day, and how the day came about.
 pub fn dated_act(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, due: &DeadlinePlan<'_>) -> Page {
-    let what = phrase.todo(plan, act.todo, act.row);
+    let what = phrase.act(plan, act.todo, act.row);
     let day = phrase.when(&due.due.when);
     let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
     let mut page = Page::default();
     page.title(phrase.words.say(key, &[("what", &what), ("day", &day)]));
-    page.quiet(phrase.derivation(&due.due));
+    page.detail(phrase.derivation(&due.due));
     page
 }
 
@@ -193,13 +193,7 @@ pub fn todo(
     let (words, lang) = (phrase.words, phrase.words.lang);
     let mut page = Page::default();
     page.blank();
-    let rows = todo.each.as_ref().and_then(|each| phrase.playbook.rows(each));
-    match row.zip(rows) {
-        Some((number, rows)) => {
-            page.title(format!("{}: {}", phrase.row(plan, rows, number), todo.act.to(lang)));
-        }
-        None => page.title(todo.act.to(lang)),
-    }
+    page.title(phrase.act(plan, todo, row));
     if let Some(help) = &todo.help {
         page.text(help.to(lang));
     }

@@ -1,6 +1,4 @@
-#[test]
-fn standard_playbook_is_sound() {
-    if let Err(problems) = posquit::template::checked(&posquit::template::standard_files()) {
-        panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>());
-    }
-}
+//! The commands, seen from outside: whole outputs, exit codes and files.
+
+mod layers;
+mod playbook;

@@ -125,7 +125,8 @@ impl<'a> Plan<'a> {
     fn satisfied(&self, guard: &Guard) -> bool {
         let (look, id) = (self.look, guard.needs.as_str());
         if let Some(step) = self.step(id) {
-            return matches!(step.state, StepState::Done | StepState::NotNeeded);
+            let sure = step.state == StepState::Done && step.find_out().is_empty();
+            return sure || step.state == StepState::NotNeeded;
         }
         match look.applies(id) {
             Truth::No => return true,

@@ -1,0 +1,126 @@
+//! Finds things in a playbook by id and by role.
+
+use std::collections::HashMap;
+
+use super::super::question::Question;
+use super::super::text::Text;
+use super::{Item, Playbook, Rows, Step, Todo, Wait};
+
+/// Where an id stands: the step, and the item or column in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A step, by its number.
+    Step(usize),
+    /// An item of a step.
+    Item(usize, usize),
+    /// A column of an item that is rows.
+    Column(usize, usize, usize),
+}
+
+/// Finds things by id and by role.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    /// Ids of steps, items and columns.
+    pub ids: HashMap<String, Place>,
+    /// Roles to ids.
+    pub roles: HashMap<String, String>,
+}
+
+impl Playbook {
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        match self.index.ids.get(id)? {
+            Place::Step(step) => self.steps.get(*step),
+            _ => None,
+        }
+    }
+
+    /// The item with this id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        match self.index.ids.get(id)? {
+            Place::Item(step, item) => self.steps.get(*step)?.items.get(*item),
+            _ => None,
+        }
+    }
+
+    /// The step that an item or column stands in.
+    pub fn step_of(&self, id: &str) -> Option<&Step> {
+        let (Place::Step(step) | Place::Item(step, _) | Place::Column(step, ..)) = self.index.ids.get(id)?;
+        self.steps.get(*step)
+    }
+
+    /// The question with this id, not a column.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        match self.item(id)? {
+            Item::Question(question) => Some(question),
+            _ => None,
+        }
+    }
+
+    /// The column with this id, with the rows that it stands in.
+    pub fn column(&self, id: &str) -> Option<(&Rows, &Question)> {
+        let Place::Column(step, item, column) = self.index.ids.get(id)? else { return None };
+        match self.steps.get(*step)?.items.get(*item)? {
+            Item::Rows(rows) => Some((rows, rows.columns.get(*column)?)),
+            _ => None,
+        }
+    }
+
+    /// The rows with this id.
+    pub fn rows(&self, id: &str) -> Option<&Rows> {
+        match self.item(id)? {
+            Item::Rows(rows) => Some(rows),
+            _ => None,
+        }
+    }
+
+    /// The to-do with this id.
+    pub fn todo(&self, id: &str) -> Option<&Todo> {
+        match self.item(id)? {
+            Item::Todo(todo) => Some(todo),
+            _ => None,
+        }
+    }
+
+    /// The wait with this id.
+    pub fn wait(&self, id: &str) -> Option<&Wait> {
+        match self.item(id)? {
+            Item::Wait(wait) => Some(wait),
+            _ => None,
+        }
+    }
+
+    /// The wait that ends with this to-do.
+    pub fn wait_until(&self, todo: &str) -> Option<&Wait> {
+        self.waits().find(|wait| wait.until == todo)
+    }
+
+    /// All waits.
+    pub fn waits(&self) -> impl Iterator<Item = &Wait> {
+        self.steps.iter().flat_map(|step| &step.items).filter_map(|item| match item {
+            Item::Wait(wait) => Some(wait),
+            _ => None,
+        })
+    }
+
+    /// The id that has this role.
+    pub fn role(&self, role: &str) -> Option<&str> {
+        self.index.roles.get(role).map(String::as_str)
+    }
+
+    /// The noun for anything that has one, by id.
+    pub fn label(&self, id: &str) -> Option<&Text> {
+        if let Some(step) = self.step(id) {
+            return Some(&step.title);
+        }
+        if let Some((_, column)) = self.column(id) {
+            return Some(&column.label);
+        }
+        Some(match self.item(id)? {
+            Item::Question(question) => &question.label,
+            Item::Rows(rows) => &rows.label,
+            Item::Todo(todo) => &todo.label,
+            Item::Wait(wait) => &wait.what,
+        })
+    }
+}

@@ -1,0 +1,197 @@
+//! A playbook that has been checked: every id in it resolves, every text is there in both languages.
+
+mod find;
+mod items;
+
+use chrono::NaiveDate;
+
+use super::calendar::Calendar;
+use super::condition::Condition;
+use super::formula::{DateFormula, SumFormula};
+use super::money::Currency;
+use super::text::Text;
+
+pub use find::{Index, Place};
+pub use items::{Evidence, Item, Rows, Todo, Wait, Within};
+
+/// The whole procedure as data.
+#[derive(Debug, Clone)]
+pub struct Playbook {
+    /// Names the playbook in a case.
+    pub id: String,
+    /// Counts its versions.
+    pub version: u32,
+    /// SHA-256 of its files, in hexadecimal.
+    pub hash: String,
+    /// What it is called.
+    pub title: Text,
+    /// The first screen.
+    pub intro: Text,
+    /// What to have at hand, a line each.
+    pub at_hand: Vec<Text>,
+    /// That it is no legal advice, and that the contract comes first.
+    pub caution: Text,
+    /// The chapters.
+    pub phases: Vec<Phase>,
+    /// The steps, in their order.
+    pub steps: Vec<Step>,
+    /// What hangs on the country.
+    pub countries: Vec<Country>,
+    /// Where each id stands.
+    pub index: Index,
+}
+
+/// A chapter of the procedure.
+#[derive(Debug, Clone)]
+pub struct Phase {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Text,
+}
+
+/// What hangs on the country, by the option of the question with the role `country`.
+#[derive(Debug, Clone)]
+pub struct Country {
+    /// The option's id.
+    pub id: String,
+    /// The currency of a bare number.
+    pub currency: Option<Currency>,
+    /// Its working days.
+    pub calendar: Calendar,
+}
+
+/// One step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Its id, which is also its file's name.
+    pub id: String,
+    /// The chapter it belongs to.
+    pub phase: String,
+    /// One of the six documented steps.
+    pub essential: bool,
+    /// Its title.
+    pub title: Text,
+    /// Steps that come first.
+    pub after: Vec<String>,
+    /// Questions of other steps that are asked here when their own step is skipped.
+    pub borrow: Vec<String>,
+    /// When the step applies.
+    pub only_if: Condition,
+    /// Why it matters.
+    pub why: Text,
+    /// What to say or send, with `{answer}` places.
+    pub script: Option<Text>,
+    /// What must be so before any of its to-dos is done.
+    pub guards: Vec<Guard>,
+    /// Sentences of law, network, contract, custom or our advice.
+    pub rules: Vec<Rule>,
+    /// What to have ready.
+    pub materials: Vec<Note>,
+    /// What goes wrong for others.
+    pub pitfalls: Vec<Note>,
+    /// What is met, in order.
+    pub items: Vec<Item>,
+    /// Last days for its acts.
+    pub deadlines: Vec<Deadline>,
+    /// Sums worked out from answers.
+    pub estimates: Vec<Estimate>,
+}
+
+/// A condition of safety. A skipped step never satisfies it.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// The id of a step, to-do, question or wait.
+    pub needs: String,
+    /// For a question: which answers will do; empty for any known one (and `yes` for yes or no).
+    pub is: Vec<String>,
+    /// What goes wrong otherwise.
+    pub because: Text,
+}
+
+/// Where a sentence or a length of time comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A law or a regulator's rule.
+    Law,
+    /// A rule of a card network or industry body.
+    Network,
+    /// What contracts usually say; the merchant's own may differ.
+    Contract,
+    /// What is usually done.
+    Custom,
+    /// What we suggest.
+    Default,
+}
+
+impl Basis {
+    /// All of them, by the word of a template.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("law", Self::Law),
+        ("network", Self::Network),
+        ("contract", Self::Contract),
+        ("custom", Self::Custom),
+        ("default", Self::Default),
+    ];
+
+    /// The word of a template.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, basis)| *basis == self).map_or("default", |(word, _)| word)
+    }
+}
+
+/// A sentence with its source.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// What kind of sentence it is.
+    pub basis: Basis,
+    /// Where it stands; always there for law and network.
+    pub source: Option<String>,
+    /// When the source was last checked.
+    pub checked: Option<NaiveDate>,
+    /// When it applies.
+    pub only_if: Condition,
+    /// The sentence.
+    pub text: Text,
+}
+
+/// A line of advice: a material or a pitfall.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Its id.
+    pub id: String,
+    /// When it applies.
+    pub only_if: Condition,
+    /// The line.
+    pub text: Text,
+}
+
+/// The last day for an act.
+#[derive(Debug, Clone)]
+pub struct Deadline {
+    /// Its id.
+    pub id: String,
+    /// The noun for it.
+    pub label: Text,
+    /// How it is worked out.
+    pub due: DateFormula,
+    /// The to-do that meets it.
+    pub met_by: String,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// A sum worked out from answers.
+#[derive(Debug, Clone)]
+pub struct Estimate {
+    /// Its id.
+    pub id: String,
+    /// The noun for it.
+    pub label: Text,
+    /// How it is worked out.
+    pub sum: SumFormula,
+    /// When it applies.
+    pub only_if: Condition,
+}

@@ -1,0 +1,1 @@
+//! Conversations in a pseudo-terminal with a real screen behind it.

@@ -6,5 +6,6 @@ pub mod domain;
 pub mod export;
 pub mod failure;
 pub mod store;
+pub mod tables;
 pub mod template;
 pub mod wizard;

@@ -11,28 +11,31 @@ use crate::store::{Folder, Loaded, Saved, Want};
 /// `posquit answer`.
 pub(super) fn answer(context: &mut Context, args: &AnswerArgs) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
-    let edits = {
-        let plan = context.plan(&loaded);
-        let at = intake::place(&plan, &args.id).map_err(|refusal| context.refused(&refusal))?;
-        if let (At::Row(table, _), true) = (&at, args.id.ends_with("/new")) {
-            let rows =
-                context.playbook.rows(table).ok_or_else(|| Failure::new(Exit::Usage, table.as_str()))?;
+    let edits = answer_edits(context, &context.plan(&loaded), args)?;
+    commit(context, &folder, &loaded, &edits)
+}
+
+fn answer_edits(context: &Context, plan: &Plan<'_>, args: &AnswerArgs) -> Result<Vec<Edit>, Failure> {
+    let at = intake::place(plan, &args.id).map_err(|refusal| context.refused(&refusal))?;
+    let typed = args.values.join(" ");
+    let edits = match (&at, args) {
+        (At::Row(table, _), _) if args.id.ends_with("/new") => {
+            let rows = context.playbook.rows(table).filter(|_| !args.values.is_empty());
+            let rows = rows.ok_or_else(|| missing_cells(context))?;
             let cells =
                 args.values.iter().map(|cell| cell_of(context, cell)).collect::<Result<Vec<_>, _>>()?;
-            intake::new_row(&plan, rows, &cells)
-        } else {
-            let typed = args.values.join(" ");
-            let entry = match args {
-                AnswerArgs { unknown: true, .. } => Entry::Unknown,
-                AnswerArgs { clear: true, .. } => Entry::Clear,
-                _ if args.values.is_empty() => return Err(missing_value(context)),
-                _ => Entry::Typed(&typed),
-            };
-            intake::answer(&plan, &at, &entry)
+            intake::new_row(plan, rows, &cells)
         }
-        .map_err(|refusal| context.refused(&refusal))?
+        (_, AnswerArgs { unknown: true, .. }) => intake::answer(plan, &at, &Entry::Unknown),
+        (_, AnswerArgs { clear: true, .. }) => intake::answer(plan, &at, &Entry::Clear),
+        _ if args.values.is_empty() => return Err(missing_value(context)),
+        _ => intake::answer(plan, &at, &Entry::Typed(&typed)),
     };
-    commit(context, &folder, &loaded, &edits)
+    edits.map_err(|refusal| context.refused(&refusal))
+}
+
+fn missing_cells(context: &Context) -> Failure {
+    Failure::new(Exit::Usage, context.words.get("usage.no_cells")).hint(context.words.get("usage.cell_hint"))
 }
 
 fn missing_value(context: &Context) -> Failure {
@@ -111,25 +114,18 @@ pub(super) fn undo(context: &mut Context) -> Result<Exit, Failure> {
     let undone = saved.line.undoes.unwrap_or_default().to_string();
     let mut text = context.words.say("changed.undone", &[("revision", &undone)]) + "\n";
     text += &told(context, &loaded, &saved);
-    context.print(&text)
+    context.print_saved(&text)
 }
 
 fn commit(context: &Context, folder: &Folder, loaded: &Loaded, edits: &[Edit]) -> Result<Exit, Failure> {
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
-    // A new row takes the next number, whoever else adds one; everything else is changed as it was seen.
-    let adds_row = matches!(edits.first(), Some(Edit { at: At::Row(..), to: Some(_) }));
     if edits.iter().zip(&seen).all(|(edit, seen)| edit.to == *seen) {
         return context.print(&format!("{}\n", context.words.get("changed.nothing")));
     }
-    let want =
-        |edits, seen| Want { edits, seen, time: context.clock.time.clone(), playbook: context.stamp() };
-    let saved = if adds_row {
-        folder.commit_row(&want(edits, None))
-    } else {
-        folder.commit(&want(edits, Some(&seen)))
-    };
+    let time = context.clock.time.clone();
+    let saved = folder.commit(&Want { edits, seen: Some(&seen), time, playbook: context.stamp() });
     let saved = saved.map_err(|error| context.trouble(&error))?;
-    context.print(&told(context, loaded, &saved))
+    context.print_saved(&told(context, loaded, &saved))
 }
 
 /// What was changed, a line each, and how to take it back.

@@ -4,12 +4,13 @@
 use std::path::Path;
 
 use super::Context;
-use crate::domain::case::{At, Case, Edit};
+use crate::domain::case::{At, Case, Edit, Row, Slot};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::{Look, Plan};
-use crate::domain::playbook::Place;
+use crate::domain::playbook::Place as Spot;
 use crate::failure::{Exit, Failure};
-use crate::store::{AnswersFile, Given, GivenAnswer, GivenRows, GivenTick, Placed, Wrong, read_text};
+use crate::store::{AnswersFile, Given, GivenAnswer, GivenRows, GivenTick, read_text};
+use crate::tables::{Fault, Place, Placed, Wrong, line_and_column};
 use crate::wizard::screens;
 
 /// An answers file is not larger than this.
@@ -29,13 +30,14 @@ pub(super) struct Import {
 pub(super) fn read(context: &Context, path: &Path, case: &Case) -> Result<Import, Failure> {
     let text =
         read_text(path, CAP).map_err(|error| Failure { exit: Exit::BadFile, ..context.trouble(&error) })?;
-    let file = AnswersFile::read(&text).map_err(|misread| {
-        let what = wrong(context, &misread.what);
-        bad_file(context, &[located(path, misread.place, &what)])
+    let file = AnswersFile::read(&text).map_err(|faults| {
+        let line = |fault: &Fault| located(path, &text, fault.place, &context.fault(&fault.what));
+        bad_file(context, &faults.iter().map(line).collect::<Vec<_>>())
     })?;
     let mut importer = Importer {
         context,
         path,
+        text: &text,
         import: Import { edits: Vec::new(), case: case.clone(), refused: Vec::new() },
         wrong: Vec::new(),
     };
@@ -43,6 +45,7 @@ pub(super) fn read(context: &Context, path: &Path, case: &Case) -> Result<Import
     for rows in &file.rows {
         importer.rows(rows);
     }
+    importer.confirmed(&file.confirm);
     importer.ticks(&file);
     importer.marks(&file);
     if importer.wrong.is_empty() { Ok(importer.import) } else { Err(bad_file(context, &importer.wrong)) }
@@ -54,21 +57,15 @@ fn bad_file(context: &Context, lines: &[String]) -> Failure {
         .hint(context.words.get("hint.answers"))
 }
 
-fn located(path: &Path, (line, column): (usize, usize), what: &str) -> String {
+fn located(path: &Path, text: &str, place: Place, what: &str) -> String {
+    let (line, column) = line_and_column(text, place);
     format!("{}:{line}:{column}: {what}", path.display())
-}
-
-fn wrong(context: &Context, what: &Wrong) -> String {
-    match what {
-        Wrong::Toml(message) => context.words.say("answers.toml", &[("message", message)]),
-        Wrong::Key(key, known) => context.words.say("answers.key", &[("key", key), ("known", known)]),
-        Wrong::Form(key, form) => context.words.say("answers.form", &[("key", key), ("form", form)]),
-    }
 }
 
 struct Importer<'c> {
     context: &'c Context,
     path: &'c Path,
+    text: &'c str,
     import: Import,
     wrong: Vec<String>,
 }
@@ -88,8 +85,8 @@ impl Importer<'_> {
         self.import.edits.extend(edits);
     }
 
-    fn refuse(&mut self, place: (usize, usize), refusal: &Refusal<'_>) {
-        let line = located(self.path, place, &screens::refusal(&self.context.phrase(), refusal));
+    fn refuse(&mut self, place: Place, refusal: &Refusal<'_>) {
+        let line = located(self.path, self.text, place, &screens::refusal(&self.context.phrase(), refusal));
         match refusal {
             Refusal::Unsafe(..) | Refusal::Unconfirmed(_) => self.import.refused.push(line),
             _ => self.wrong.push(line),
@@ -118,7 +115,7 @@ impl Importer<'_> {
 
     fn order(&self, id: &str) -> (usize, usize) {
         match self.context.playbook.index.ids.get(id) {
-            Some(Place::Item(step, item)) => (*step, *item),
+            Some(Spot::Item(step, item)) => (*step, *item),
             _ => (usize::MAX, 0),
         }
     }
@@ -132,28 +129,27 @@ impl Importer<'_> {
             return self.refuse(given.table.place, &Refusal::NoSuchId(given.table.value.clone(), near));
         };
         let table = rows.table().to_owned();
+        let before = self.import.case.tables.get(&table).map_or(0, |table| table.rows.len());
         for (number, cells) in &given.rows {
             let number =
                 number.as_ref().map_or_else(|| self.import.case.next_row(&table), |number| number.value);
             let at = At::Row(table.clone(), number);
             let old = match self.import.case.get(&at) {
-                Some(crate::domain::case::Slot::Row(row)) => row,
-                _ => crate::domain::case::Row::new(),
+                Some(Slot::Row(row)) => row,
+                _ => Row::new(),
             };
             let Some(row) = self.cells(&table, old, cells) else { continue };
-            self.take(vec![Edit { at, to: Some(crate::domain::case::Slot::Row(row)) }]);
+            self.take(vec![Edit { at, to: Some(Slot::Row(row)) }]);
         }
-        let all = given.all.then_some(crate::domain::case::Slot::All);
-        self.take(vec![Edit { at: At::All(table), to: all }]);
+        let grew = self.import.case.tables.get(&table).map_or(0, |table| table.rows.len()) > before;
+        if given.all || grew {
+            let all = given.all.then_some(Slot::All);
+            self.take(vec![Edit { at: At::All(table), to: all }]);
+        }
     }
 
     /// The row with these cells put in; `None` where one of them is wrong, which is told.
-    fn cells(
-        &mut self,
-        table: &str,
-        mut row: crate::domain::case::Row,
-        cells: &[GivenAnswer],
-    ) -> Option<crate::domain::case::Row> {
+    fn cells(&mut self, table: &str, mut row: Row, cells: &[GivenAnswer]) -> Option<Row> {
         let context = self.context;
         let case = std::mem::replace(
             &mut self.import.case,
@@ -176,6 +172,17 @@ impl Importer<'_> {
         }
         self.import.case = case;
         sound.then_some(row)
+    }
+
+    /// What is confirmed has to be a to-do that cannot be taken back, or a step.
+    fn confirmed(&mut self, ids: &[Placed<String>]) {
+        let playbook = &self.context.playbook;
+        for id in ids {
+            let meant = playbook.todo(&id.value).is_some_and(|todo| todo.irreversible);
+            if !meant && playbook.step(&id.value).is_none() {
+                self.refuse(id.place, &intake::no_such(playbook, &id.value));
+            }
+        }
     }
 
     /// Takes ticks in the order of the playbook, so that each finds its guards satisfied by the ones before.
@@ -228,8 +235,8 @@ impl Importer<'_> {
     }
 
     fn wrong_mark(&mut self, state: &Placed<String>) {
-        let what = wrong(self.context, &Wrong::Form("state".to_owned(), "\"skipped\" or \"done\""));
-        self.wrong.push(located(self.path, state.place, &what));
+        let form = Wrong::Form("state".to_owned(), "\"skipped\" or \"done\"".to_owned());
+        self.wrong.push(located(self.path, self.text, state.place, &self.context.fault(&form)));
     }
 }
 
@@ -238,7 +245,7 @@ fn tick_edits<'p>(
     plan: &Plan<'p>,
     tick: &GivenTick,
     confirmed: bool,
-) -> Result<Vec<Edit>, ((usize, usize), Refusal<'p>)> {
+) -> Result<Vec<Edit>, (Place, Refusal<'p>)> {
     let path = tick.row.map_or_else(|| tick.todo.value.clone(), |row| format!("{}/{row}", tick.todo.value));
     let at = intake::place(plan, &path).map_err(|refusal| (tick.todo.place, refusal))?;
     let on = match &tick.on.value {

@@ -225,21 +225,34 @@ impl Context {
 
     /// Writes results to standard output. A reader that went away ends the run quietly.
     fn print(&self, text: &str) -> Result<Exit, Failure> {
+        self.print_knowing("safe.untouched", text)
+    }
+
+    /// `print` for what is said after a change; a failure says that the change is saved.
+    fn print_saved(&self, text: &str) -> Result<Exit, Failure> {
+        self.print_knowing("safe.saved", text)
+    }
+
+    fn print_knowing(&self, safe: &str, text: &str) -> Result<Exit, Failure> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
             Err(error) => Err(Failure::new(Exit::Failed, self.words.get("error.stdout"))
                 .because(error.to_string())
-                .safe(self.words.get("safe.untouched"))),
+                .safe(self.words.get(safe))),
             Ok(()) => Ok(Exit::Done),
         }
     }
 
     /// Writes a page to standard output, as wide as the terminal there or 80 columns.
     fn print_page(&self, page: &Page) -> Result<Exit, Failure> {
+        self.print(&self.rendered(page))
+    }
+
+    fn rendered(&self, page: &Page) -> String {
         let terminal = io::stdout().is_terminal();
         let columns = if terminal { usize::from(console::Term::stdout().size().1).min(100) } else { 80 };
-        self.print(&page.render(columns, self.colour_on(terminal)))
+        page.render(columns, self.colour_on(terminal))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ctrl-C, SIGTERM and a terminal that goes away: put the terminal right, say that everything is saved, leave with 130.
 
 use std::io::{self, Write};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -9,8 +10,14 @@ use crate::failure::Exit;
 /// Somebody, the handler or the conversation, is leaving already.
 static LEAVING: AtomicBool = AtomicBool::new(false);
 
-/// Installs the handler; `farewell` is what it says.
-pub(super) fn install(farewell: String) {
+/// What the handler says.
+static FAREWELL: Mutex<String> = Mutex::new(String::new());
+
+/// Sets what is said when a signal ends the conversation, and sees to it that something is.
+pub(super) fn install(farewell: &str) {
+    if let Ok(mut text) = FAREWELL.lock() {
+        farewell.clone_into(&mut text);
+    }
     #[cfg(unix)]
     let saved = nix::sys::termios::tcgetattr(io::stdin()).ok();
     let handler = move || {
@@ -22,6 +29,7 @@ pub(super) fn install(farewell: String) {
             let _ = nix::sys::termios::tcsetattr(io::stdin(), nix::sys::termios::SetArg::TCSANOW, saved);
         }
         // No bracketed paste, cursor shown. The terminal may be gone; then nobody reads this.
+        let farewell = FAREWELL.lock().map(|text| text.clone()).unwrap_or_default();
         let _ = write!(io::stderr(), "\u{1b}[?2004l\u{1b}[?25h\r\n{farewell}\r\n");
         #[expect(
             clippy::disallowed_methods,
@@ -29,7 +37,7 @@ pub(super) fn install(farewell: String) {
         )]
         std::process::exit(Exit::Interrupted as i32);
     };
-    // A second handler in one process is the only failure, and there is none.
+    // It fails where the handler is there already, and then there is no more to do.
     let _ = ctrlc::set_handler(handler);
 }
 

@@ -20,7 +20,10 @@ pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exi
         return start_from_file(context, path);
     }
     usable(context)?;
-    choose_language(context)?;
+    signals::install(context.words.get("talk.interrupted_new"));
+    if let Some(exit) = choose_language(context)? {
+        return Ok(exit);
+    }
     let case = Case::new("", "", context.words.lang, context.clock.today);
     let place = context.home.path.join("cases").display().to_string();
     let page = screens::opening(&context.phrase(), &place);
@@ -75,7 +78,8 @@ fn imported(context: &Context, folder: &Folder, import: &import::Import) -> Resu
 /// The briefing after a file was taken, and what of it was refused as unsafe.
 fn brief(context: &Context, case: Case, refused: &[String]) -> Result<Exit, Failure> {
     let loaded = Loaded { case, edited: false };
-    let exit = context.print_page(&screens::briefing(&context.phrase(), &context.plan(&loaded), &[]))?;
+    let page = screens::briefing(&context.phrase(), &context.plan(&loaded), &[]);
+    let exit = context.print_saved(&context.rendered(&page))?;
     if refused.is_empty() {
         return Ok(exit);
     }
@@ -97,16 +101,27 @@ fn usable(context: &Context) -> Result<(), Failure> {
 }
 
 /// Asks for the language once, where neither the arguments nor the system told it.
-fn choose_language(context: &mut Context) -> Result<(), Failure> {
+fn choose_language(context: &mut Context) -> Result<Option<Exit>, Failure> {
     if context.told_lang {
-        return Ok(());
+        return Ok(None);
     }
-    let mut terminal = Terminal::new(&context.words, context.colour_on(true)).map_err(ours)?;
     let prompt = Prompt { ask: "语言 / Language".to_owned(), unknown: false };
-    let reply = terminal.pick(&prompt, &["中文".to_owned(), "English".to_owned()], 0).map_err(ours)?;
-    drop(terminal);
-    context.words = template::words(if reply == Reply::Got(0) { Lang::Zh } else { Lang::En });
-    Ok(())
+    let options = ["中文".to_owned(), "English".to_owned()];
+    let lang = loop {
+        let mut terminal = Terminal::new(&context.words, context.colour_on(true)).map_err(ours)?;
+        match terminal.pick(&prompt, &options, 0).map_err(ours)? {
+            Reply::Got(at) => break if at == 0 { Lang::Zh } else { Lang::En },
+            Reply::Quit => return Ok(Some(Exit::Done)),
+            Reply::Interrupted => {
+                signals::leave();
+                return Ok(Some(Exit::Interrupted));
+            }
+            // There is nothing to go back to, and nothing more to say about it.
+            Reply::Back | Reply::Help | Reply::Unknown => {}
+        }
+    };
+    context.words = template::words(lang);
+    Ok(None)
 }
 
 /// A failure that is no trouble with a file: ours, or the terminal's.
@@ -119,7 +134,7 @@ fn converse(context: &Context, case: Case, folder: Option<Folder>, opening: &Pag
     let new = folder.is_none();
     let mut terminal =
         Terminal::new(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
-    signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }).to_owned());
+    signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }));
     terminal.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
     let talk = Talk::new(&context.playbook, words, context.clock.today, &mut terminal, &mut keeper, case);

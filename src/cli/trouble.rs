@@ -6,6 +6,7 @@ use super::Context;
 use crate::domain::intake::Refusal;
 use crate::failure::{Exit, Failure};
 use crate::store::{Doing, FORMAT, StoreError};
+use crate::tables::Wrong;
 use crate::wizard::screens;
 
 impl Context {
@@ -15,11 +16,7 @@ impl Context {
         let path_of = |path: &Path| path.display().to_string();
         match error {
             StoreError::Io { doing, path, error } => self.io_trouble(*doing, path, error),
-            StoreError::Damaged { path, place: (line, column), what } => {
-                Failure::new(Exit::Refused, format!("{}:{line}:{column}: {what}", path_of(path)))
-                    .safe(words.get("safe.not_written"))
-                    .hint(self.previous_hint(path))
-            }
+            StoreError::Damaged { path, faults } => self.damaged(path, faults),
             StoreError::Empty { path } => {
                 Failure::new(Exit::Refused, words.say("error.empty", &[("path", &path_of(path))]))
                     .safe(words.get("safe.not_written"))
@@ -68,6 +65,28 @@ impl Context {
                 Failure::new(Exit::Usage, words.say("error.no_such_case", &[("name", name)]))
                     .hint(words.say("error.no_such_case_hint", &[("names", &words.list(&names))]))
             }
+        }
+    }
+
+    fn damaged(&self, path: &Path, faults: &[((usize, usize), Wrong)]) -> Failure {
+        let line = |((line, column), what): &((usize, usize), Wrong)| {
+            format!("{}:{line}:{column}: {}", path.display(), self.fault(what))
+        };
+        // The first ones tell enough of a file that is damaged all over.
+        let lines: Vec<String> = faults.iter().take(5).map(line).collect();
+        Failure::new(Exit::Refused, lines.join("\n"))
+            .safe(self.words.get("safe.not_written"))
+            .hint(self.previous_hint(path))
+    }
+
+    /// Words a fault of a file.
+    pub(super) fn fault(&self, what: &Wrong) -> String {
+        let words = &self.words;
+        match what {
+            Wrong::Toml(message) => words.say("answers.toml", &[("message", message)]),
+            Wrong::Key(key, known) => words.say("answers.key", &[("key", key), ("known", known)]),
+            Wrong::Missing(key) => words.say("answers.missing", &[("key", key)]),
+            Wrong::Form(key, form) => words.say("answers.form", &[("key", key), ("form", form)]),
         }
     }
 

@@ -118,6 +118,8 @@ pub enum Invalid {
     NotASpan,
     /// Not a whole number.
     NotACount,
+    /// Not a currency.
+    NotACurrency,
     /// None of the options.
     NoSuchOption,
     /// An option that excludes the others was chosen together with them.
@@ -153,6 +155,10 @@ impl Question {
             return Err(Invalid::Empty);
         }
         match self.kind {
+            Kind::Text if self.role.as_deref() == Some("currency") => {
+                let code = Currency::from_word(&plain).ok_or(Invalid::NotACurrency)?;
+                Ok(Value::Text(code.code().to_owned()))
+            }
             Kind::Text => line(typed, LINE),
             Kind::Account => line(typed, ACCOUNT),
             Kind::Paragraph => line(typed, PARAGRAPH),
@@ -186,25 +192,38 @@ impl Question {
         }
     }
 
-    /// By id, by label in either language, or by its number in the list, from 1.
-    fn read_option(&self, plain: &str) -> Result<String, Invalid> {
-        let wanted = plain.to_lowercase();
-        let named = self.options.iter().find(|option| {
-            [&option.id, &option.label.zh, &option.label.en]
-                .iter()
-                .any(|name| half_width(name).to_lowercase() == wanted)
-        });
-        let numbered = || plain.parse::<usize>().ok().and_then(|n| self.options.get(n.checked_sub(1)?));
-        named.or_else(numbered).map(|option| option.id.clone()).ok_or(Invalid::NoSuchOption)
+    /// The names of an option: its id, its label in either language, and its number in the list, from 1.
+    fn names(&self) -> impl Iterator<Item = (String, &str)> {
+        self.options.iter().enumerate().flat_map(|(at, option)| {
+            let number = (at + 1).to_string();
+            let names = [&option.id, &option.label.zh, &option.label.en, &number]
+                .map(|n| half_width(n).to_lowercase());
+            names.map(|name| (name, option.id.as_str()))
+        })
     }
 
+    fn read_option(&self, plain: &str) -> Result<String, Invalid> {
+        let wanted = plain.to_lowercase();
+        let found = self.names().find(|(name, _)| *name == wanted);
+        found.map(|(_, id)| id.to_owned()).ok_or(Invalid::NoSuchOption)
+    }
+
+    /// Reads names one after the other, the longest that fits first: a label may hold a comma itself.
     fn read_options(&self, plain: &str) -> Result<Value, Invalid> {
-        let mut ids = Vec::new();
-        for part in plain.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
-            let id = self.read_option(part)?;
-            if !ids.contains(&id) {
-                ids.push(id);
+        let separator = |c: char| c == ',' || c == ';' || c.is_whitespace();
+        let names: Vec<(String, &str)> = self.names().collect();
+        let (lower, mut ids) = (plain.to_lowercase(), Vec::new());
+        let mut rest = lower.trim_matches(separator);
+        while !rest.is_empty() {
+            let fits = |name: &str| {
+                rest.strip_prefix(name).is_some_and(|r| r.is_empty() || r.starts_with([',', ';']))
+            };
+            let longest = names.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
+            let (name, id) = longest.ok_or(Invalid::NoSuchOption)?;
+            if !ids.contains(&(*id).to_owned()) {
+                ids.push((*id).to_owned());
             }
+            rest = rest[name.len()..].trim_start_matches(separator);
         }
         match self.options.iter().find(|o| o.alone && ids.contains(&o.id)) {
             Some(option) if ids.len() > 1 => Err(Invalid::NotAlone(option.id.clone())),
@@ -236,9 +255,8 @@ pub fn read_yes_no(plain: &str) -> Option<bool> {
 
 /// One line: newlines and tabs become spaces, marks that hide or reorder text are dropped, a card number is refused.
 fn line(typed: &str, longest: usize) -> Result<Value, Invalid> {
-    let spaced: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    let text = spaced.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
-    let text: String = text.chars().filter(|c| !is_unsafe(*c)).collect();
+    let kept = typed.chars().filter(|c| c.is_whitespace() || !is_unsafe(*c));
+    let text = kept.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return Err(Invalid::Empty);
     }

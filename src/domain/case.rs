@@ -236,7 +236,7 @@ impl Case {
 
     /// The number that the next new row of a table gets.
     pub fn next_row(&self, table: &str) -> u32 {
-        self.tables.get(table).map_or(1, |t| t.last + 1)
+        self.tables.get(table).map_or(1, |t| t.last.saturating_add(1))
     }
 }
 

@@ -40,11 +40,11 @@ pub enum Refusal<'a> {
     /// The id is there, but it is a thing of this kind: step, question, column, rows, to-do, wait.
     OtherKind(String, &'static str),
     /// There is no such row.
-    NoSuchRow(&'a Rows, u32),
+    NoSuchRow(&'a Rows, String),
     /// It is no answer.
     Invalid(&'a Question, Invalid),
-    /// The day, the evidence or the reason of a to-do is none.
-    InvalidTick(&'a Todo, Invalid),
+    /// It is no day, no evidence, no reason, neither yes nor no.
+    Unclear(Invalid),
     /// A to-do has evidence; neither it nor a reason was given.
     NoEvidence(&'a Todo),
     /// It cannot be taken back and was not confirmed.
@@ -74,7 +74,7 @@ pub fn place<'a>(plan: &Plan<'a>, path: &str) -> Result<At, Refusal<'a>> {
                 .filter(|row| plan.look.tick_places(todo).iter().any(|(at, _)| *at == Some(*row)));
             match (row, rows) {
                 (Some(row), _) => Ok(At::Tick(id.to_owned(), Some(row))),
-                (None, Some(rows)) => Err(Refusal::NoSuchRow(rows, 0)),
+                (None, Some(rows)) => Err(Refusal::NoSuchRow(rows, parts[1].to_owned())),
                 (None, None) => Err(Refusal::NoSuchId(path.to_owned(), None)),
             }
         }
@@ -93,7 +93,7 @@ fn row_place<'a>(plan: &Plan<'a>, rows: &'a Rows, path: &str, rest: &[&str]) -> 
     };
     let there = plan.look.case.tables.get(&table).is_some_and(|t| t.rows.contains_key(&number));
     match rest {
-        _ if !there => Err(Refusal::NoSuchRow(rows, number)),
+        _ if !there => Err(Refusal::NoSuchRow(rows, rest[0].to_owned())),
         [_] => Ok(At::Row(table, number)),
         _ => column(plan.look.playbook, &table, rest[1])
             .map(|column| At::Cell(table, number, column.id.clone())),
@@ -107,7 +107,7 @@ pub fn column<'a>(playbook: &'a Playbook, table: &str, id: &str) -> Result<&'a Q
 }
 
 /// Names what an id is instead, or the id that looks most like it.
-fn no_such<'a>(playbook: &'a Playbook, id: &str) -> Refusal<'a> {
+pub fn no_such<'a>(playbook: &'a Playbook, id: &str) -> Refusal<'a> {
     let kind = match playbook.item(id) {
         _ if playbook.step(id).is_some() => Some("step"),
         _ if playbook.column(id).is_some() => Some("column"),
@@ -152,7 +152,10 @@ pub fn answer<'a>(plan: &Plan<'a>, at: &At, entry: &Entry<'_>) -> Result<Vec<Edi
         At::Answer(id) => playbook.question(id),
         At::Cell(table, _, id) => Some(column(playbook, table, id)?),
         At::All(_) => {
-            let all = matches!(entry, Entry::Typed(text) if read_yes_no(text.trim()) == Some(true));
+            let all = match entry {
+                Entry::Typed(text) => read_yes_no(text.trim()).ok_or(Refusal::Unclear(Invalid::NotYesNo))?,
+                Entry::Unknown | Entry::Clear => false,
+            };
             return Ok(vec![Edit { at: at.clone(), to: all.then_some(Slot::All) }]);
         }
         At::Row(..) if *entry == Entry::Clear => return Ok(vec![Edit { at: at.clone(), to: None }]),
@@ -240,10 +243,9 @@ fn ticked<'a>(plan: &Plan<'a>, at: &At) -> Result<(&'a Todo, Vec<Option<u32>>), 
 }
 
 fn read_tick<'a>(plan: &Plan<'a>, todo: &'a Todo, entry: &TickEntry<'_>) -> Result<Tick, Refusal<'a>> {
-    let text =
-        |typed: Option<&str>| typed.map(read_line).transpose().map_err(|why| Refusal::InvalidTick(todo, why));
+    let text = |typed: Option<&str>| typed.map(read_line).transpose().map_err(Refusal::Unclear);
     let on = entry.on.map(|typed| read_act_day(typed, plan.today)).transpose();
-    let on = on.map_err(|why| Refusal::InvalidTick(todo, why))?;
+    let on = on.map_err(Refusal::Unclear)?;
     let (evidence, reason) = (text(entry.evidence)?, text(entry.reason)?);
     if todo.evidence == Evidence::Required && evidence.is_none() && reason.is_none() {
         return Err(Refusal::NoEvidence(todo));

@@ -19,6 +19,13 @@ impl Currency {
         bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
     }
 
+    /// Reads a code, or a word or sign for a currency: `EUR`, `RMB`, `人民币`, `€`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let upper = word.trim().to_uppercase();
+        let sign = SIGNS.iter().find(|(sign, _)| *sign == upper).map(|(_, code)| Self(**code));
+        sign.or_else(|| Self::from_code(&upper))
+    }
+
     /// The code, such as `CNY`.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")

@@ -364,6 +364,7 @@ impl<'a> Phrase<'a> {
             Invalid::Money(NotMoney::TooLarge) => self.words.get("invalid.too_large").to_owned(),
             Invalid::Negative => self.words.get("invalid.negative").to_owned(),
             Invalid::NotASpan => self.words.get("invalid.not_a_span").to_owned(),
+            Invalid::NotACurrency => self.words.get("invalid.not_a_currency").to_owned(),
             Invalid::NotACount => self.words.get("invalid.not_a_count").to_owned(),
             Invalid::NoSuchOption => {
                 let options = question

@@ -1,18 +1,10 @@
 //! An answers file: `[answers] [rows] [ticks] [marks]` in the form of `case.toml`, and `confirm`. It is read here as it is
 //! written; the validator that judges it is the one of the keyboard.
 
-use std::ops::Range;
+use crate::tables::{Fault, Field, Fields, Placed, Reading, Scalar};
 
-use toml::de::{DeTable, DeValue};
-
-/// A value with its line and column, from 1.
-#[derive(Debug, Clone)]
-pub struct Placed<T> {
-    /// Line and column.
-    pub place: (usize, usize),
-    /// The value.
-    pub value: T,
-}
+/// No row has a higher number.
+pub(super) const MOST_ROWS: u32 = 1_000_000;
 
 /// An answer as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,238 +70,108 @@ pub struct AnswersFile {
     pub confirm: Vec<Placed<String>>,
 }
 
-/// Why a file is no answers file, and where.
-#[derive(Debug, Clone)]
-pub struct Misread {
-    /// Line and column, from 1.
-    pub place: (usize, usize),
-    /// What is wrong.
-    pub what: Wrong,
-}
-
-/// What is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
-    /// It is not TOML; the reader's words.
-    Toml(String),
-    /// This key has no meaning here; these have.
-    Key(String, &'static str),
-    /// The value of this key is not of this form.
-    Form(String, &'static str),
-}
-
 impl AnswersFile {
-    /// Reads the text of a file.
-    pub fn read(text: &str) -> Result<Self, Misread> {
-        let reader = Reader { text };
-        let table = DeTable::parse(text).map_err(|error| Misread {
-            place: super::line_and_column(text, error.span().map_or(0, |span| span.start)),
-            what: Wrong::Toml(error.message().lines().collect::<Vec<_>>().join(", ")),
-        })?;
-        let mut file = Self::default();
-        for (key, value) in table.get_ref() {
-            let name = key.get_ref().as_ref();
-            match name {
-                "answers" => file.answers = reader.cells(reader.table(name, value)?, &[])?,
-                "rows" => {
-                    for (id, value) in reader.table(name, value)? {
-                        file.rows.push(reader.rows(reader.placed(id), reader.table(id.get_ref(), value)?)?);
-                    }
-                }
-                "ticks" => {
-                    for (id, value) in reader.table(name, value)? {
-                        reader.ticks(
-                            &reader.placed(id),
-                            reader.table(id.get_ref(), value)?,
-                            &mut file.ticks,
-                        )?;
-                    }
-                }
-                "marks" => {
-                    for (id, value) in reader.table(name, value)? {
-                        file.marks.push(reader.mark(reader.placed(id), reader.table(id.get_ref(), value)?)?);
-                    }
-                }
-                "confirm" => file.confirm = reader.strings(name, value)?,
-                _ => {
-                    return Err(reader.wrong(
-                        key.span(),
-                        Wrong::Key(name.to_owned(), "answers, rows, ticks, marks, confirm"),
-                    ));
-                }
-            }
-        }
-        Ok(file)
+    /// Reads the text of a file; all faults come back at once.
+    pub fn read(text: &str) -> Result<Self, Vec<Fault>> {
+        Reading::of(text, |fields| Self {
+            answers: fields.table("answers").iter().flat_map(answers).collect(),
+            rows: parts(fields, "rows").into_iter().map(|(id, fields)| rows(id, &fields)).collect(),
+            ticks: parts(fields, "ticks").into_iter().flat_map(|(id, fields)| ticks(&id, &fields)).collect(),
+            marks: parts(fields, "marks").into_iter().filter_map(|(id, fields)| mark(id, &fields)).collect(),
+            confirm: fields.texts("confirm"),
+        })
     }
 }
 
-type Key<'a> = toml::Spanned<std::borrow::Cow<'a, str>>;
-type Val<'a> = toml::Spanned<DeValue<'a>>;
-
-struct Reader<'t> {
-    text: &'t str,
+/// The tables under a key, by their ids.
+fn parts<'r, 't>(fields: &Fields<'r, 't>, key: &'static str) -> Vec<(Placed<String>, Fields<'r, 't>)> {
+    let mut parts = Vec::new();
+    for (id, field) in fields.table(key).iter().flat_map(Fields::rest) {
+        match field.table() {
+            Some(table) => parts.push((id, table)),
+            None => fields.wrong(field.place(), &id.value, "a table"),
+        }
+    }
+    parts
 }
 
-impl Reader<'_> {
-    fn place(&self, span: Range<usize>) -> (usize, usize) {
-        super::line_and_column(self.text, span.start)
-    }
-
-    fn wrong(&self, span: Range<usize>, what: Wrong) -> Misread {
-        Misread { place: self.place(span), what }
-    }
-
-    fn placed(&self, key: &Key<'_>) -> Placed<String> {
-        Placed { place: self.place(key.span()), value: key.get_ref().clone().into_owned() }
-    }
-
-    fn form<T>(&self, key: &str, value: &Val<'_>, form: &'static str) -> Result<T, Misread> {
-        Err(self.wrong(value.span(), Wrong::Form(key.to_owned(), form)))
-    }
-
-    fn table<'v, 'a>(&self, key: &str, value: &'v Val<'a>) -> Result<&'v DeTable<'a>, Misread> {
-        match value.get_ref() {
-            DeValue::Table(table) => Ok(table),
-            _ => self.form(key, value, "a table"),
-        }
-    }
-
-    fn string(&self, key: &str, value: &Val<'_>) -> Result<String, Misread> {
-        match value.get_ref() {
-            DeValue::String(text) => Ok(text.clone().into_owned()),
-            _ => self.form(key, value, "a text in quotes"),
-        }
-    }
-
-    fn strings(&self, key: &str, value: &Val<'_>) -> Result<Vec<Placed<String>>, Misread> {
-        let DeValue::Array(items) = value.get_ref() else { return self.form(key, value, "a list of texts") };
-        let item =
-            |item: &Val<'_>| Ok(Placed { place: self.place(item.span()), value: self.string(key, item)? });
-        items.iter().map(item).collect()
-    }
-
-    fn given(&self, key: &str, value: &Val<'_>) -> Result<Placed<Given>, Misread> {
-        let typed = |text: String| Ok(Placed { place: self.place(value.span()), value: Given::Typed(text) });
-        match value.get_ref() {
-            DeValue::String(text) => typed(text.clone().into_owned()),
-            DeValue::Integer(number) => typed(number.as_str().replace('_', "")),
-            DeValue::Boolean(yes) => typed(if *yes { "yes" } else { "no" }.to_owned()),
-            DeValue::Datetime(date) => typed(date.to_string()),
-            DeValue::Array(_) => {
-                let items = self.strings(key, value)?;
-                typed(items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(","))
-            }
-            DeValue::Table(table) if table.len() == 1 && table.contains_key("unknown") => {
-                Ok(Placed { place: self.place(value.span()), value: Given::Unknown })
-            }
-            _ => self.form(
-                key,
-                value,
-                "a text, a date, a whole number, true or false, a list, or { unknown = true }",
-            ),
-        }
-    }
-
-    fn cells(&self, table: &DeTable<'_>, except: &[&str]) -> Result<Vec<GivenAnswer>, Misread> {
-        let own = table.iter().filter(|(key, _)| !except.contains(&key.get_ref().as_ref()));
-        own.map(|(key, value)| Ok((self.placed(key), self.given(key.get_ref(), value)?))).collect()
-    }
-
-    fn number(&self, key: &str, value: &Val<'_>) -> Result<Placed<u32>, Misread> {
-        let parsed = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse().ok().filter(|n| *n > 0),
-            _ => None,
-        };
-        match parsed {
-            Some(number) => Ok(Placed { place: self.place(value.span()), value: number }),
-            None => self.form(key, value, "a whole number from 1"),
-        }
-    }
-
-    fn rows(&self, table: Placed<String>, raw: &DeTable<'_>) -> Result<GivenRows, Misread> {
-        let mut given = GivenRows { table, all: false, rows: Vec::new() };
-        for (key, value) in raw {
-            match (key.get_ref().as_ref(), value.get_ref()) {
-                ("all", DeValue::Boolean(all)) => given.all = *all,
-                // The highest number given belongs to the case that the rows came from.
-                ("last", DeValue::Integer(_)) => {}
-                ("row", DeValue::Array(rows)) => {
-                    for row in rows {
-                        let cells = self.table("row", row)?;
-                        let id = cells.get("id").map(|id| self.number("id", id)).transpose()?;
-                        given.rows.push((id, self.cells(cells, &["id"])?));
-                    }
-                }
-                ("all", _) => return self.form("all", value, "true or false"),
-                ("row", _) => return self.form("row", value, "tables: [[rows.terminals.row]]"),
-                (other, _) => return Err(self.wrong(key.span(), Wrong::Key(other.to_owned(), "all, row"))),
-            }
-        }
-        Ok(given)
-    }
-
-    fn ticks(
-        &self,
-        todo: &Placed<String>,
-        raw: &DeTable<'_>,
-        into: &mut Vec<GivenTick>,
-    ) -> Result<(), Misread> {
-        if let Some(rows) = raw.get("row") {
-            for (row, value) in self.table("row", rows)? {
-                let number = row.get_ref().parse().ok().filter(|n: &u32| *n > 0);
-                let form = "a row's number: [ticks.handover_signed.row.1]";
-                let number = number
-                    .ok_or_else(|| self.wrong(row.span(), Wrong::Form(row.get_ref().to_string(), form)))?;
-                into.push(self.tick(todo, Some(number), self.table(row.get_ref(), value)?)?);
-            }
-        }
-        if raw.get("row").is_none() || raw.get("on").is_some() {
-            into.push(self.tick(todo, None, raw)?);
-        }
-        Ok(())
-    }
-
-    fn tick(&self, todo: &Placed<String>, row: Option<u32>, raw: &DeTable<'_>) -> Result<GivenTick, Misread> {
-        let unknown = Placed { place: todo.place, value: Given::Unknown };
-        let mut tick = GivenTick { todo: todo.clone(), row, on: unknown, evidence: None, reason: None };
-        let mut dated = false;
-        for (key, value) in raw {
-            match key.get_ref().as_ref() {
-                "on" => (tick.on, dated) = (self.given("on", value)?, true),
-                "evidence" => tick.evidence = Some(self.string("evidence", value)?),
-                "reason" => tick.reason = Some(self.string("reason", value)?),
-                "row" if row.is_none() => {}
-                other => {
-                    return Err(self.wrong(key.span(), Wrong::Key(other.to_owned(), "on, evidence, reason")));
-                }
-            }
-        }
-        if dated {
-            return Ok(tick);
-        }
-        let form = "`on = 2026-12-31` or `on = { unknown = true }`";
-        Err(Misread { place: todo.place, what: Wrong::Form(todo.value.clone(), form) })
-    }
-
-    fn mark(&self, step: Placed<String>, raw: &DeTable<'_>) -> Result<GivenMark, Misread> {
-        let (mut state, mut reason) = (None, None);
-        for (key, value) in raw {
-            match key.get_ref().as_ref() {
-                "state" => {
-                    state =
-                        Some(Placed { place: self.place(value.span()), value: self.string("state", value)? });
-                }
-                "reason" => reason = Some(self.string("reason", value)?),
-                // The day of the decision belongs to the case that the mark came from.
-                "on" => {}
-                other => return Err(self.wrong(key.span(), Wrong::Key(other.to_owned(), "state, reason"))),
-            }
-        }
-        if let (Some(state), Some(reason)) = (state, reason) {
-            Ok(GivenMark { step, state, reason })
+/// Every key that is left, as it would be typed.
+fn answers(fields: &Fields<'_, '_>) -> Vec<GivenAnswer> {
+    let mut answers = Vec::new();
+    for (id, field) in fields.rest() {
+        if let Some(value) = given(field) {
+            answers.push((id, Placed { place: field.place(), value }));
         } else {
-            let form = "state = \"skipped\" or \"done\", and reason = \"…\"";
-            Err(Misread { place: step.place, what: Wrong::Form(step.value, form) })
+            let form = "a text, a day, a whole number, true, false, a list or { unknown = true }";
+            fields.wrong(field.place(), &id.value, form);
         }
     }
+    answers
+}
+
+fn given(field: Field<'_, '_>) -> Option<Given> {
+    Some(Given::Typed(match field.scalar()? {
+        Scalar::Unknown => return Some(Given::Unknown),
+        Scalar::Text(text) => text,
+        Scalar::Day(day) => day.to_string(),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Flag(yes) => if yes { "yes" } else { "no" }.to_owned(),
+        Scalar::List(items) => items.join(","),
+    }))
+}
+
+fn rows(table: Placed<String>, fields: &Fields<'_, '_>) -> GivenRows {
+    let all = fields.flag("all");
+    // The highest number given belongs to the case that the rows came from.
+    fields.number("last");
+    let row = |fields: Fields<'_, '_>| {
+        let number = fields.number("id").and_then(|id| match u32::try_from(id.value) {
+            Ok(value) if (1..=MOST_ROWS).contains(&value) => Some(Placed { place: id.place, value }),
+            _ => {
+                fields.wrong(id.place, "id", "a whole number from 1 to 1000000");
+                None
+            }
+        });
+        (number, answers(&fields))
+    };
+    let given = GivenRows { table, all, rows: fields.tables("row").into_iter().map(row).collect() };
+    fields.done();
+    given
+}
+
+fn ticks(todo: &Placed<String>, fields: &Fields<'_, '_>) -> Vec<GivenTick> {
+    let mut ticks = Vec::new();
+    for (row, of_row) in parts(fields, "row") {
+        match row.value.parse() {
+            Ok(number) => ticks.extend(tick(todo, Some(number), &of_row)),
+            Err(_) => fields.wrong(row.place, &row.value, "a row's number: [ticks.handover_signed.row.1]"),
+        }
+        of_row.done();
+    }
+    if fields.field("on").is_some() || ticks.is_empty() {
+        ticks.extend(tick(todo, None, fields));
+    }
+    fields.done();
+    ticks
+}
+
+fn tick(todo: &Placed<String>, row: Option<u32>, fields: &Fields<'_, '_>) -> Option<GivenTick> {
+    let on = fields.needed("on", fields.field("on"));
+    let text = |key| fields.text(key).map(|text| text.value);
+    let (evidence, reason) = (text("evidence"), text("reason"));
+    let on = on?;
+    let day = given(on).map(|value| Placed { place: on.place(), value });
+    if day.is_none() {
+        fields.wrong(on.place(), "on", "a day without quotes, such as 2026-12-31, or { unknown = true }");
+    }
+    Some(GivenTick { todo: todo.clone(), row, on: day?, evidence, reason })
+}
+
+fn mark(step: Placed<String>, fields: &Fields<'_, '_>) -> Option<GivenMark> {
+    let (state, reason) = (fields.text("state"), fields.text("reason"));
+    let (state, reason) = (fields.needed("state", state), fields.needed("reason", reason));
+    // The day of the decision belongs to the case that the mark came from.
+    fields.day("on");
+    fields.done();
+    Some(GivenMark { step, state: state?, reason: reason?.value })
 }

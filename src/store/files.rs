@@ -48,10 +48,11 @@ pub(super) fn make_folders(path: &Path) -> Result<(), StoreError> {
 pub fn read_text(path: &Path, cap: u64) -> Result<String, StoreError> {
     let failed = |error| StoreError::io(Doing::Read, path, error);
     let file = File::open(path).map_err(failed)?;
-    if !file.metadata().map_err(failed)?.is_file() {
+    let about = file.metadata().map_err(failed)?;
+    if !about.is_file() {
         return Err(failed(io::Error::other("it is not a regular file")));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(cap)).unwrap_or(0) + 1);
     file.take(cap + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > cap {
         return Err(StoreError::TooLarge { path: path.to_owned(), cap });

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use toml::value::Datetime;
 
+use super::answers::MOST_ROWS;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::text::{Lang, hex};
+use crate::tables::{Fault, Fields, Placed, Reading, Scalar};
 
 /// The format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
@@ -21,8 +21,8 @@ const SEAL: &str = "# sha256 ";
 /// Why a text is no case.
 #[derive(Debug)]
 pub(super) enum Unreadable {
-    /// At a byte offset: what is wrong.
-    Damaged(usize, String),
+    /// What is wrong, and where.
+    Damaged(Vec<Fault>),
     /// It was written by a newer posquit.
     Newer(i64),
 }
@@ -110,20 +110,27 @@ fn digest(text: &str) -> String {
 
 /// Reads a case, and whether its last line vouches for it.
 pub(super) fn read(text: &str) -> Result<(Case, bool), Unreadable> {
-    let newest = toml::from_str::<RawFormat>(text).map_err(|error| unreadable(&error))?;
-    match newest.format {
-        1 => {}
-        n if n > i64::from(FORMAT) => return Err(Unreadable::Newer(n)),
-        n => {
-            return Err(Unreadable::Damaged(
-                0,
-                format!("`format = {n}` is no format of a case; this posquit reads {FORMAT}"),
-            ));
+    let read = Reading::of(text, |fields| match fields.number("format") {
+        Some(format) if format.value > i64::from(FORMAT) => {
+            // Whatever else stands there belongs to the newer program.
+            fields.rest().for_each(drop);
+            Err(Unreadable::Newer(format.value))
         }
+        format => {
+            if fields
+                .needed("format", format.as_ref())
+                .is_some_and(|format| format.value != i64::from(FORMAT))
+            {
+                fields.wrong(fields.place(), "format", &format!("this posquit reads format {FORMAT}"));
+            }
+            Ok(case(fields))
+        }
+    });
+    match read {
+        Ok(Ok(case)) => Ok((case, is_sealed(text))),
+        Ok(Err(newer)) => Err(newer),
+        Err(faults) => Err(Unreadable::Damaged(faults)),
     }
-    let raw: RawCase = toml::from_str(text).map_err(|error| unreadable(&error))?;
-    let case = raw.case().map_err(|what| Unreadable::Damaged(0, what))?;
-    Ok((case, is_sealed(text)))
 }
 
 fn is_sealed(text: &str) -> bool {
@@ -131,210 +138,137 @@ fn is_sealed(text: &str) -> bool {
     seal.trim_end() == digest(body)
 }
 
-fn unreadable(error: &toml::de::Error) -> Unreadable {
-    let what = match error.message() {
-        message if message.contains("did not match any variant") => {
-            "expected a text, a date, a number, true or false, a list or { unknown = true }".to_owned()
-        }
-        message => message.lines().collect::<Vec<_>>().join(", "),
-    };
-    Unreadable::Damaged(error.span().map_or(0, |span| span.start), what)
-}
-
-#[derive(Deserialize)]
-struct RawFormat {
-    format: i64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCase {
-    #[serde(rename = "format")]
-    _format: i64,
-    revision: u64,
-    name: String,
-    title: String,
-    language: String,
-    started: Datetime,
-    playbook: RawStamp,
-    #[serde(default)]
-    answers: BTreeMap<String, RawAnswer>,
-    #[serde(default)]
-    rows: BTreeMap<String, RawTable>,
-    #[serde(default)]
-    ticks: BTreeMap<String, RawTicks>,
-    #[serde(default)]
-    marks: BTreeMap<String, RawMark>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStamp {
-    id: String,
-    version: u32,
-    sha256: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawAnswer {
-    Unknown(#[expect(dead_code, reason = "that it is there says everything")] RawUnknown),
-    Date(Datetime),
-    Bool(bool),
-    Number(i64),
-    List(Vec<String>),
-    Text(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawUnknown {
-    #[serde(rename = "unknown")]
-    _unknown: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTable {
-    all: bool,
-    last: u32,
-    #[serde(default)]
-    row: Vec<RawRow>,
-}
-
-#[derive(Deserialize)]
-struct RawRow {
-    id: u32,
-    #[serde(flatten)]
-    cells: BTreeMap<String, RawAnswer>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawDay {
-    Unknown(#[expect(dead_code, reason = "that it is there says everything")] RawUnknown),
-    On(Datetime),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTicks {
-    on: Option<RawDay>,
-    evidence: Option<String>,
-    reason: Option<String>,
-    #[serde(default)]
-    row: BTreeMap<String, RawTick>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTick {
-    on: RawDay,
-    evidence: Option<String>,
-    reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMark {
-    #[serde(rename = "state")]
-    _state: RawMarkState,
-    on: Datetime,
-    reason: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum RawMarkState {
-    Skipped,
-}
-
-impl RawCase {
-    fn case(self) -> Result<Case, String> {
-        let language = Lang::from_tag(&self.language)
-            .ok_or_else(|| format!("`language = \"{}\"` is not known", self.language))?;
-        let mut case = Case::new(&self.name, &self.title, language, day(&self.started, "started")?);
-        case.revision = self.revision;
+fn case(fields: &Fields<'_, '_>) -> Case {
+    let text = |key| needed_text(fields, key).value;
+    let tag = needed_text(fields, "language");
+    let language = Lang::from_tag(&tag.value);
+    if language.is_none() && !tag.value.is_empty() {
+        fields.wrong(tag.place, "language", "zh-CN or en");
+    }
+    let started = needed_day(fields, "started");
+    let mut case = Case::new(&text("name"), &text("title"), language.unwrap_or(Lang::En), started);
+    case.revision = needed_number(fields, "revision");
+    if let Some(stamp) = fields.needed("playbook", fields.table("playbook")) {
+        let text = |key| needed_text(&stamp, key).value;
         case.playbook =
-            Stamp { id: self.playbook.id, version: self.playbook.version, hash: self.playbook.sha256 };
-        for (id, raw) in self.answers {
-            case.answers.insert(id.clone(), raw.answer(&id)?);
-        }
-        for (id, raw) in self.rows {
-            case.tables.insert(id.clone(), raw.table(&id)?);
-        }
-        for (id, raw) in self.ticks {
-            case.ticks.insert(id.clone(), raw.ticks(&id)?);
-        }
-        for (id, raw) in self.marks {
-            let mark = Mark { on: day(&raw.on, &id)?, reason: raw.reason };
-            case.marks.insert(id, mark);
-        }
-        Ok(case)
+            Stamp { id: text("id"), version: needed_number(&stamp, "version"), hash: text("sha256") };
+        stamp.done();
     }
+    if let Some(answers) = fields.table("answers") {
+        case.answers = cells(&answers);
+    }
+    for (id, tables) in parts(fields, "rows") {
+        case.tables.insert(id, table(&tables));
+    }
+    for (id, ticks) in parts(fields, "ticks") {
+        case.ticks.insert(id, ticks_of(&ticks));
+    }
+    for (id, fields) in parts(fields, "marks") {
+        let state = needed_text(&fields, "state");
+        if state.value != "skipped" {
+            fields.wrong(state.place, "state", "\"skipped\"");
+        }
+        case.marks
+            .insert(id, Mark { on: needed_day(&fields, "on"), reason: needed_text(&fields, "reason").value });
+        fields.done();
+    }
+    case
 }
 
-impl RawAnswer {
-    fn answer(self, id: &str) -> Result<Answer, String> {
-        Ok(Answer::Known(match self {
-            Self::Unknown(_) => return Ok(Answer::Unknown),
-            Self::Date(date) => Value::Date(day(&date, id)?),
-            Self::Bool(yes) => Value::Bool(yes),
-            Self::Number(number) => Value::Number(number),
-            Self::List(ids) => Value::List(ids),
-            Self::Text(text) => Value::Text(text),
-        }))
+/// The tables under a key, by their ids.
+fn parts<'r, 't>(fields: &Fields<'r, 't>, key: &'static str) -> Vec<(String, Fields<'r, 't>)> {
+    let mut parts = Vec::new();
+    for (id, field) in fields.table(key).iter().flat_map(Fields::rest) {
+        match field.table() {
+            Some(table) => parts.push((id.value, table)),
+            None => fields.wrong(field.place(), &id.value, "a table"),
+        }
     }
+    parts
 }
 
-impl RawTable {
-    fn table(self, id: &str) -> Result<Table, String> {
-        let mut table = Table { all: self.all, last: self.last, rows: BTreeMap::new() };
-        for raw in self.row {
-            let cells = raw.cells.into_iter().map(|(column, raw)| Ok((column, raw.answer(id)?)));
-            let cells: Row = cells.collect::<Result<_, String>>()?;
-            if raw.id == 0 || raw.id > table.last || table.rows.insert(raw.id, cells).is_some() {
-                return Err(format!(
-                    "row {} of `{id}` is there twice, or its number is above `last`",
-                    raw.id
-                ));
+/// Every key that is left, as an answer.
+fn cells(fields: &Fields<'_, '_>) -> Row {
+    let mut row = Row::new();
+    for (id, field) in fields.rest() {
+        let answer = match field.scalar() {
+            Some(Scalar::Unknown) => Answer::Unknown,
+            Some(Scalar::Text(text)) => Answer::Known(Value::Text(text)),
+            Some(Scalar::Day(day)) => Answer::Known(Value::Date(day)),
+            Some(Scalar::Number(number)) => Answer::Known(Value::Number(number)),
+            Some(Scalar::Flag(yes)) => Answer::Known(Value::Bool(yes)),
+            Some(Scalar::List(ids)) => Answer::Known(Value::List(ids)),
+            None => {
+                fields.wrong(
+                    field.place(),
+                    &id.value,
+                    "a text, a day, a number, true, false, a list or { unknown = true }",
+                );
+                continue;
             }
-        }
-        Ok(table)
-    }
-}
-
-impl RawTicks {
-    fn ticks(self, id: &str) -> Result<BTreeMap<Option<u32>, Tick>, String> {
-        let mut ticks = BTreeMap::new();
-        if let Some(on) = self.on {
-            ticks.insert(None, RawTick { on, evidence: self.evidence, reason: self.reason }.tick(id)?);
-        }
-        for (row, raw) in self.row {
-            let number = row.parse().map_err(|_| format!("`{row}` is no row of `{id}`"))?;
-            ticks.insert(Some(number), raw.tick(id)?);
-        }
-        if ticks.is_empty() {
-            Err(format!("`{id}` has no day: write `on = 2026-12-31` or `on = {UNKNOWN}`"))
-        } else {
-            Ok(ticks)
-        }
-    }
-}
-
-impl RawTick {
-    fn tick(self, id: &str) -> Result<Tick, String> {
-        let on = match self.on {
-            RawDay::Unknown(_) => None,
-            RawDay::On(date) => Some(day(&date, id)?),
         };
-        Ok(Tick { on, evidence: self.evidence, reason: self.reason })
+        row.insert(id.value, answer);
     }
+    row
 }
 
-fn day(date: &Datetime, id: &str) -> Result<NaiveDate, String> {
-    let civil = date.date.filter(|_| date.time.is_none() && date.offset.is_none());
-    civil
-        .and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into()))
-        .ok_or_else(|| format!("`{id} = {date}` is not a day; write it like 2026-12-31"))
+fn table(fields: &Fields<'_, '_>) -> Table {
+    let mut table =
+        Table { all: fields.flag("all"), last: needed_number(fields, "last"), rows: BTreeMap::new() };
+    for row in fields.tables("row") {
+        let id: u32 = needed_number(&row, "id");
+        if id == 0 || id > table.last || id > MOST_ROWS || table.rows.insert(id, cells(&row)).is_some() {
+            fields.wrong(row.place(), "id", "a number from 1 to `last` that no other row has");
+        }
+    }
+    fields.done();
+    table
+}
+
+fn ticks_of(fields: &Fields<'_, '_>) -> BTreeMap<Option<u32>, Tick> {
+    let mut ticks = BTreeMap::new();
+    for (row, tick_of_row) in parts(fields, "row") {
+        match row.parse() {
+            Ok(number) => drop(ticks.insert(Some(number), tick(&tick_of_row))),
+            Err(_) => fields.wrong(tick_of_row.place(), &row, "the number of a row"),
+        }
+        tick_of_row.done();
+    }
+    if fields.field("on").is_some() || ticks.is_empty() {
+        ticks.insert(None, tick(fields));
+    }
+    fields.done();
+    ticks
+}
+
+fn tick(fields: &Fields<'_, '_>) -> Tick {
+    let on = fields.needed("on", fields.field("on"));
+    let day = match on.map(|field| (field.place(), field.scalar())) {
+        Some((_, Some(Scalar::Day(day)))) => Some(day),
+        Some((_, Some(Scalar::Unknown))) | None => None,
+        Some((place, _)) => {
+            fields.wrong(place, "on", &format!("a day without quotes, such as 2026-12-31, or {UNKNOWN}"));
+            None
+        }
+    };
+    let text = |key| fields.text(key).map(|text| text.value);
+    Tick { on: day, evidence: text("evidence"), reason: text("reason") }
+}
+
+fn needed_text(fields: &Fields<'_, '_>, key: &'static str) -> Placed<String> {
+    let found = fields.needed(key, fields.text(key));
+    found.unwrap_or(Placed { place: fields.place(), value: String::new() })
+}
+
+/// A number that has to be there and to fit; 0 stands in for it, beside the fault.
+fn needed_number<N: TryFrom<i64> + Default>(fields: &Fields<'_, '_>, key: &'static str) -> N {
+    let Some(found) = fields.needed(key, fields.number(key)) else { return N::default() };
+    found.value.try_into().unwrap_or_else(|_| {
+        fields.wrong(found.place, key, "a whole number that is not negative");
+        N::default()
+    })
+}
+
+fn needed_day(fields: &Fields<'_, '_>, key: &'static str) -> NaiveDate {
+    fields.needed(key, fields.day(key)).map_or(NaiveDate::MIN, |day| day.value)
 }

@@ -81,7 +81,7 @@ impl Change {
 
     /// What stands there since, if the line is sound and something does.
     pub fn now(&self) -> Option<Slot> {
-        read_slot(&self.place()?, &self.after)
+        if self.after.is_null() { None } else { read_slot(&self.place()?, &self.after) }
     }
 }
 

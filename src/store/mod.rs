@@ -10,11 +10,13 @@ mod save;
 use std::fmt;
 use std::fs;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use crate::domain::case::{At, Case, Slot};
+use crate::tables::{Fault, Wrong, line_and_column};
 
-pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick, Misread, Placed, Wrong};
+pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
 pub use files::{read_text, write_atomic};
 pub use form::FORMAT;
 pub use history::{Change, Line};
@@ -51,10 +53,8 @@ pub enum StoreError {
     Damaged {
         /// The file.
         path: PathBuf,
-        /// Line and column, from 1.
-        place: (usize, usize),
-        /// What is wrong.
-        what: String,
+        /// What is wrong, by line and column, from 1.
+        faults: Vec<((usize, usize), Wrong)>,
     },
     /// A case file is empty.
     Empty {
@@ -145,16 +145,17 @@ impl Home {
     /// The names of the cases in it, in order.
     pub fn names(&self) -> Result<Vec<String>, StoreError> {
         let cases = self.path.join("cases");
-        let entries = match fs::read_dir(&cases) {
-            Ok(entries) => entries,
+        let mut entries = match fs::read_dir(&cases) {
+            // std panics where closing a folder fails, as it may on a failing disk; it is left open until the end.
+            Ok(entries) => ManuallyDrop::new(entries),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(StoreError::io(Doing::Read, &cases, error)),
         };
         let mut names = Vec::new();
-        for entry in entries {
+        for entry in entries.by_ref() {
             let entry = entry.map_err(|error| StoreError::io(Doing::Read, &cases, error))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if is_name(&name) && entry.path().join("case.toml").exists() {
+            if is_name(&name) && is_there(&entry.path().join("case.toml"))? {
                 names.push(name);
             }
         }
@@ -165,7 +166,7 @@ impl Home {
     /// The files of the case with this name, which is there.
     pub fn folder(&self, name: &str) -> Result<Folder, StoreError> {
         let path = self.path.join("cases").join(name);
-        if is_name(name) && path.is_dir() {
+        if is_name(name) && is_there(&path)? {
             return Ok(Folder { path });
         }
         Err(StoreError::NoSuchCase { name: name.to_owned() })
@@ -186,6 +187,15 @@ impl Home {
             }
         }
         Err(StoreError::io(Doing::Create, &cases, io::Error::other("no name is left")))
+    }
+}
+
+/// Whether a path is there; a system that cannot tell is a failure, not a "no".
+fn is_there(path: &Path) -> Result<bool, StoreError> {
+    match fs::metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StoreError::io(Doing::Read, path, error)),
     }
 }
 
@@ -232,8 +242,9 @@ impl Folder {
         match form::read(&text) {
             Ok((case, sealed)) => Ok(Loaded { case, edited: !sealed }),
             Err(form::Unreadable::Newer(format)) => Err(StoreError::Newer { path, format }),
-            Err(form::Unreadable::Damaged(at, what)) => {
-                Err(StoreError::Damaged { path, place: line_and_column(&text, at), what })
+            Err(form::Unreadable::Damaged(faults)) => {
+                let located = |fault: Fault| (line_and_column(&text, fault.place), fault.what);
+                Err(StoreError::Damaged { path, faults: faults.into_iter().map(located).collect() })
             }
         }
     }
@@ -242,10 +253,4 @@ impl Folder {
     pub fn log(&self, revision: u64) -> Result<Vec<Line>, StoreError> {
         save::read_log(&self.file("history.jsonl"), revision)
     }
-}
-
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset.min(text.len())).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }

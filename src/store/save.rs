@@ -37,33 +37,24 @@ impl Folder {
         self.save(case.clone(), want, None)
     }
 
-    /// Changes the case.
+    /// Changes the case. A row that is added takes the number that is next by then, so that two who add one at once
+    /// both do; anything else must still stand as it was seen.
     pub fn commit(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
         let _lock = lock(&self.file("case.lock"))?;
         let case = self.load()?.case;
-        for (edit, seen) in want.edits.iter().zip(want.seen.unwrap_or_default()) {
+        let mut edits = want.edits.to_vec();
+        for (edit, seen) in edits.iter_mut().zip(want.seen.unwrap_or_default()) {
+            if let (At::Row(table, row), Some(_), None) = (&mut edit.at, &edit.to, seen) {
+                *row = case.next_row(table);
+            }
             let now = case.get(&edit.at);
             if now != *seen && now != edit.to {
                 return Err(StoreError::Changed { at: edit.at.clone(), now });
             }
         }
-        self.save(case, want, None)
-    }
-
-    /// Adds the row of the first edit under the number that is next by then, so that two who add rows at once both do.
-    pub fn commit_row(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
-        let _lock = lock(&self.file("case.lock"))?;
-        let case = self.load()?.case;
-        let renumbered = want.edits.iter().map(|edit| match &edit.at {
-            At::Row(table, _) => {
-                Edit { at: At::Row(table.clone(), case.next_row(table)), to: edit.to.clone() }
-            }
-            _ => edit.clone(),
-        });
-        let edits: Vec<Edit> = renumbered.collect();
         self.save(
             case,
-            &Want { edits: &edits, seen: None, time: want.time.clone(), playbook: want.playbook.clone() },
+            &Want { edits: &edits, time: want.time.clone(), playbook: want.playbook.clone(), ..*want },
             None,
         )
     }

@@ -34,9 +34,9 @@ pub(super) fn files() -> Files<'static> {
     }
 }
 
-pub(super) fn words(lang: Lang) -> (&'static str, &'static str) {
+pub(super) fn words(lang: Lang) -> &'static str {
     match lang {
-        Lang::Zh => ("templates/words/zh-CN.toml", include_str!("../../templates/words/zh-CN.toml")),
-        Lang::En => ("templates/words/en.toml", include_str!("../../templates/words/en.toml")),
+        Lang::Zh => include_str!("../../templates/words/zh-CN.toml"),
+        Lang::En => include_str!("../../templates/words/en.toml"),
     }
 }

@@ -1,22 +1,23 @@
 //! Templates: embedded TOML becomes a checked `Playbook` and `Words`. Errors name the file, the line and the column.
 
-mod build;
 mod check;
 mod embedded;
+mod items;
 mod problem;
-mod raw;
+mod read;
+mod texts;
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::domain::calendar::{Calendar, Year};
-use crate::domain::playbook::Playbook;
+use crate::domain::playbook::{Index, Playbook};
 use crate::domain::text::{Lang, hex};
 use crate::domain::words::Words;
-pub use problem::{Problem, Source, line_and_column};
-use raw::{RawCalendar, RawPlaybook, RawStep};
+use crate::tables::{Fields, Reading};
+use check::Claims;
+pub use problem::{Problem, Source};
+use read::Reader;
 
 /// The files of one playbook.
 pub struct Files<'a> {
@@ -30,12 +31,14 @@ pub struct Files<'a> {
 
 /// The playbook that ships with posquit. It is proved sound by the tests, so that nobody waits for the proof.
 pub fn standard() -> Result<Playbook, Vec<Problem>> {
-    read(&embedded::files(), false)
+    read(&embedded::files()).map(|(playbook, _)| playbook)
 }
 
 /// Reads and checks a playbook; every mistake is returned, in the order of the files.
 pub fn checked(files: &Files<'_>) -> Result<Playbook, Vec<Problem>> {
-    read(files, true)
+    let (playbook, claims) = read(files)?;
+    check::playbook(&playbook, &files.playbook, &claims)?;
+    Ok(playbook)
 }
 
 /// The files of the playbook that ships with posquit.
@@ -45,77 +48,52 @@ pub fn standard_files() -> Files<'static> {
 
 /// The program's words in one language.
 pub fn words(lang: Lang) -> Words {
-    let (_, text) = embedded::words(lang);
     let mut texts = HashMap::new();
     // A test reads both files; a broken one cannot ship.
-    if let Ok(table) = text.parse::<toml::Table>() {
-        flatten("", table, &mut texts);
-    }
+    let _ = Reading::of(embedded::words(lang), |fields| flatten("", fields, &mut texts));
     Words::new(lang, texts)
 }
 
-fn flatten(prefix: &str, table: toml::Table, into: &mut HashMap<String, String>) {
-    for (key, value) in table {
-        match value {
-            toml::Value::Table(inner) => flatten(&format!("{prefix}{key}."), inner, into),
-            toml::Value::String(text) => {
-                into.insert(format!("{prefix}{key}"), text);
-            }
-            _ => {}
+fn flatten(prefix: &str, fields: &Fields<'_, '_>, into: &mut HashMap<String, String>) {
+    for (key, field) in fields.rest() {
+        match field.table() {
+            Some(inner) => flatten(&format!("{prefix}{}.", key.value), &inner, into),
+            None => drop(into.insert(format!("{prefix}{}", key.value), field.text().unwrap_or_default())),
         }
     }
 }
 
-fn read(files: &Files<'_>, prove: bool) -> Result<Playbook, Vec<Problem>> {
-    let raw: RawPlaybook =
-        toml::from_str(files.playbook.text).map_err(|e| vec![files.playbook.toml_problem(&e)])?;
+fn read<'s>(files: &Files<'s>) -> Result<(Playbook, Vec<Claims<'s>>), Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut hash = Sha256::new();
-    hash.update(files.playbook.text);
-    let mut steps = Vec::new();
-    for id in &raw.steps {
-        let Some((_, source)) = files.steps.iter().find(|(name, _)| name == id.get_ref()) else {
-            problems.push(
-                files.playbook.problem(id.span(), format!("there is no file steps/{}.toml", id.get_ref())),
-            );
+    let mut calendars = BTreeMap::new();
+    for (id, source) in &files.calendars {
+        match Reading::of(source.text, read::calendar) {
+            Ok(calendar) => drop(calendars.insert((*id).to_owned(), calendar)),
+            Err(faults) => problems.extend(source.problems(&faults)),
+        }
+    }
+    let top = &files.playbook;
+    let read = Reading::of(top.text, |fields| read::playbook(fields, &calendars));
+    let (mut playbook, steps) = read.map_err(|faults| top.problems(&faults))?;
+    let mut hash = Sha256::new_with_prefix(top.text);
+    let mut claims = Vec::new();
+    for (number, id) in steps.iter().enumerate() {
+        let Some((_, source)) = files.steps.iter().find(|(name, _)| *name == id.value) else {
+            problems.push(top.problem(id.place, format!("there is no file steps/{}.toml", id.value)));
             continue;
         };
         hash.update(source.text);
-        match toml::from_str::<RawStep>(source.text) {
-            Ok(step) => steps.push((*source, step)),
-            Err(error) => problems.push(source.toml_problem(&error)),
+        let mut reader = Reader { number, ..Reader::default() };
+        match Reading::of(source.text, |fields| reader.step(fields, source.file)) {
+            Ok(step) => playbook.steps.push(step),
+            Err(faults) => problems.extend(source.problems(&faults)),
         }
-    }
-    let mut calendars = BTreeMap::new();
-    for (id, source) in &files.calendars {
-        match toml::from_str::<RawCalendar>(source.text) {
-            Ok(raw) => calendars.insert((*id).to_owned(), calendar(&raw)).map_or((), drop),
-            Err(error) => problems.push(source.toml_problem(&error)),
-        }
+        claims.push(Claims { source: *source, claims: reader.claims });
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    let hash = hex(&hash.finalize());
-    let built = build::playbook(&files.playbook, raw, &steps, &calendars, hash)?;
-    if prove {
-        check::playbook(&built, &files.playbook, &steps)?;
-    }
-    Ok(built)
-}
-
-fn calendar(raw: &RawCalendar) -> Calendar {
-    let day = |at: &raw::At<toml::value::Datetime>| date(at.get_ref());
-    let year = |raw: &raw::RawYear| Year {
-        off: raw.off.iter().filter_map(day).collect(),
-        work: raw.work.iter().filter_map(day).collect(),
-        provisional: raw.provisional,
-    };
-    Calendar::of(raw.year.iter().map(|raw| (raw.year, year(raw))).collect())
-}
-
-/// The civil date of a TOML date.
-fn date(value: &toml::value::Datetime) -> Option<NaiveDate> {
-    let date = value.date?;
-    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+    playbook.hash = hex(&hash.finalize());
+    playbook.index = Index::of(&playbook.steps);
+    Ok((playbook, claims))
 }

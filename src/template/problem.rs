@@ -1,7 +1,8 @@
 //! What is wrong with a template, and where: `file:line:column: what`.
 
 use std::fmt;
-use std::ops::Range;
+
+use crate::tables::{Fault, Place, line_and_column};
 
 /// One mistake in a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A file with its text, which turns byte ranges into lines and columns.
+/// A file with its text.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
     /// What the file is called in messages.
@@ -32,21 +33,14 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// A problem at a byte range.
-    pub fn problem(&self, at: Range<usize>, what: impl Into<String>) -> Problem {
-        let (line, column) = line_and_column(self.text, at.start);
+    /// A problem at a place.
+    pub fn problem(&self, place: Place, what: impl Into<String>) -> Problem {
+        let (line, column) = line_and_column(self.text, place);
         Problem { file: self.file.to_owned(), line, column, what: what.into() }
     }
 
-    /// A problem that the TOML reader found.
-    pub fn toml_problem(&self, error: &toml::de::Error) -> Problem {
-        self.problem(error.span().unwrap_or(0..0), error.message().lines().next().unwrap_or("not valid TOML"))
+    /// The problems that faults are.
+    pub(super) fn problems(&self, faults: &[Fault]) -> Vec<Problem> {
+        faults.iter().map(|fault| self.problem(fault.place, fault.what.to_string())).collect()
     }
-}
-
-/// The line and the column (in characters) of a byte offset, both from 1.
-pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset.min(text.len())).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }

@@ -295,8 +295,10 @@ impl<'a> Talk<'a> {
                 }
                 Ok(Kept::Changed(case, at, now)) => {
                     self.case = Rc::new(case);
-                    if !self.overwrites(plan, &at, now.as_ref())? {
-                        return Ok(Moved::On);
+                    match self.overwrites(plan, &at, now.as_ref())? {
+                        Ok(true) => {}
+                        Ok(false) => return Ok(Moved::On),
+                        Err(moved) => return Ok(moved),
                     }
                     seen = edits.iter().map(|edit| self.case.get(&edit.at)).collect();
                 }
@@ -314,7 +316,7 @@ impl<'a> Talk<'a> {
     }
 
     /// Asks which of two answers is to stand: the one just given, or the one that somebody else gave.
-    fn overwrites(&mut self, plan: &Plan<'_>, at: &At, now: Option<&Slot>) -> Result<bool> {
+    fn overwrites(&mut self, plan: &Plan<'_>, at: &At, now: Option<&Slot>) -> Result<Result<bool, Moved>> {
         let phrase = self.phrase();
         let there =
             now.map_or_else(|| self.words.get("answer.none").to_owned(), |slot| phrase.slot(at, slot));
@@ -323,7 +325,14 @@ impl<'a> Talk<'a> {
         self.tell(Line::Alert(text))?;
         let options = ["talk.keep_theirs", "talk.keep_mine"].map(|key| self.words.get(key).to_owned());
         let prompt = Prompt { ask: self.words.get("talk.which").to_owned(), unknown: false };
-        Ok(self.ask.pick(&prompt, &options, 0)? == Reply::Got(1))
+        loop {
+            return Ok(match self.ask.pick(&prompt, &options, 0)? {
+                Reply::Got(at) => Ok(at == 1),
+                Reply::Quit => Err(Moved::Leave(Ending::Left)),
+                Reply::Interrupted => Err(Moved::Leave(Ending::Interrupted)),
+                Reply::Back | Reply::Help | Reply::Unknown => continue,
+            });
+        }
     }
 
     /// Once a change gives the next act a last day, or another one, that is said at once.

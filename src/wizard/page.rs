@@ -9,6 +9,8 @@ pub enum Line {
     Title(String),
     /// Plain text.
     Text(String),
+    /// Words to say or write, set in.
+    Quote(String),
     /// Text that is indented under a heading, with a dash.
     Item(String),
     /// Something that is late, or unsafe.
@@ -78,6 +80,7 @@ impl Page {
             let (text, first, rest, style) = match line {
                 Line::Title(text) => (text, "", "", Style::new().bold()),
                 Line::Text(text) => (text, "", "", Style::new()),
+                Line::Quote(text) => (text, "  ", "  ", Style::new()),
                 Line::Item(text) => (text, "  - ", "    ", Style::new()),
                 Line::Alert(text) => (text, "! ", "  ", Style::new().yellow().bold()),
                 Line::Quiet(text) => (text, "", "", Style::new().dim()),

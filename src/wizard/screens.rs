@@ -193,6 +193,14 @@ pub fn todo(
     let (words, lang) = (phrase.words, phrase.words.lang);
     let mut page = Page::default();
     page.blank();
+    let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
+    if let Some(script) = step.step.script.as_ref().filter(|_| first && row.is_none_or(|row| row == 1)) {
+        page.quiet(words.get("step.script"));
+        for line in phrase.script(plan, script.to(lang)).lines() {
+            page.lines.push(super::Line::Quote(line.to_owned()));
+        }
+    }
+    page.blank();
     page.title(phrase.act(plan, todo, row));
     if let Some(help) = &todo.help {
         page.text(help.to(lang));
@@ -203,14 +211,6 @@ pub fn todo(
     for wait in step.todos().filter(|plan| plan.todo.id == todo.id).filter_map(|plan| plan.ends.as_ref()) {
         for line in wait.lines.iter().filter(|line| line.row == row || line.row.is_none()) {
             page.text(&phrase.wait(plan, wait.wait, line));
-        }
-    }
-    let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
-    if let Some(script) = step.step.script.as_ref().filter(|_| first && row.is_none_or(|row| row == 1)) {
-        page.blank();
-        page.quiet(words.get("step.script"));
-        for line in phrase.script(plan, script.to(lang)).lines() {
-            page.lines.push(super::Line::Text(format!("  {line}")));
         }
     }
     page
@@ -302,10 +302,10 @@ pub fn refusal(phrase: &Phrase<'_>, refusal: &Refusal<'_>) -> String {
         }
         Refusal::NoSuchRow(rows, row) => {
             let label = phrase.labels(std::slice::from_ref(&rows.table().to_owned()));
-            words.say("refused.no_such_row", &[("rows", &label), ("row", &row.to_string())])
+            words.say("refused.no_such_row", &[("rows", &label), ("row", &row.clone())])
         }
         Refusal::Invalid(question, why) => phrase.invalid(Some(question), why),
-        Refusal::InvalidTick(_, why) => phrase.invalid(None, why),
+        Refusal::Unclear(why) => phrase.invalid(None, why),
         Refusal::NoEvidence(todo) => {
             let proof = todo.proof.as_ref().map_or("", |proof| proof.to(lang));
             words.say("refused.no_evidence", &[("what", todo.label.to(lang)), ("proof", proof)])

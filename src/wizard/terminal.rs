@@ -165,6 +165,8 @@ impl Ask for Terminal<'_> {
                 // Bytes that are no text: the line is asked for again.
                 Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => continue,
                 Err(ReadlineError::Io(error)) if ends_it(&error) => Reply::Interrupted,
+                #[cfg(unix)]
+                Err(ReadlineError::Errno(errno)) if ends_it(&io::Error::from(errno)) => Reply::Interrupted,
                 Err(error) => return Err(error.into()),
             });
         }
@@ -303,6 +305,8 @@ impl Theme for Labels<'_> {
         checked: bool,
         active: bool,
     ) -> fmt::Result {
+        // The theme marks the active item by colour alone.
+        f.write_str(if active { "❯ " } else { "  " })?;
         self.theme.format_multi_select_prompt_item(f, self.label(text), checked, active)
     }
 }
@@ -310,7 +314,8 @@ impl Theme for Labels<'_> {
 /// An editor for lines with Chinese in them: Esc ends the line, and every key repaints it whole, since a partial repaint
 /// leaves ghosts of wide characters at the end of a row.
 fn editor(escaped: &Arc<AtomicBool>) -> Result<Editor<Plain, DefaultHistory>> {
-    let config = Config::builder().keyseq_timeout(Some(ESC_WAIT)).edit_mode(EditMode::Emacs).build();
+    // The mode comes first: choosing it sets the wait as well.
+    let config = Config::builder().edit_mode(EditMode::Emacs).keyseq_timeout(Some(ESC_WAIT)).build();
     let mut editor = Editor::with_config(config)?;
     editor.set_helper(Some(Plain));
     let escape = KeyEvent(KeyCode::Esc, Modifiers::NONE);

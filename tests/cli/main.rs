@@ -1,4 +1,19 @@
 //! The commands, seen from outside: whole outputs, exit codes and files.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
+
+mod answers_file;
+mod case_files;
+mod checklist;
+mod commands;
+mod disk;
 mod layers;
+mod marks;
 mod playbook;
+mod properties;
+mod random;
+mod support;
+mod texts;
+mod ticks;
+mod usage;
+mod words;

@@ -160,18 +160,18 @@ impl<'a> Plan<'a> {
             && self.steps.iter().any(|plan| plan.state == StepState::Done)
     }
 
-    /// The acts that can be done, in the order of steps; what a guard blocks is not among them.
-    pub fn acts(&self) -> impl Iterator<Item = Act<'_, 'a>> {
-        let live = |plan: &&StepPlan<'a>| {
-            !matches!(plan.state, StepState::NotNeeded | StepState::Skipped(_) | StepState::Done)
-                && plan.unmet.is_empty()
+    /// The first open act of each step that is neither over nor blocked by a guard, in the order of steps.
+    fn acts(&self) -> impl Iterator<Item = Act<'_, 'a>> {
+        let live = |step: &&StepPlan<'a>| {
+            let going = matches!(step.state, StepState::Open | StepState::Held | StepState::Waiting);
+            going && step.unmet.is_empty()
         };
-        self.steps.iter().filter(live).flat_map(move |step| {
-            step.todos().filter(|todo| todo.ends.is_none()).filter_map(move |plan| {
-                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none())?;
+        self.steps.iter().filter(live).flat_map(|step| step.todos().map(move |todo| (step, todo))).filter_map(
+            |(step, plan)| {
+                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none() && plan.ends.is_none())?;
                 Some(Act { step, todo: plan.todo, row: *row, due: self.deadline_of(&plan.todo.id) })
-            })
-        })
+            },
+        )
     }
 
     /// The deadline that a to-do meets.
@@ -179,11 +179,12 @@ impl<'a> Plan<'a> {
         self.steps.iter().flat_map(|step| &step.deadlines).find(|plan| plan.deadline.met_by == todo)
     }
 
-    /// The next act: the one whose last day comes first, else the first one in order.
+    /// The next act: the one whose last day comes first, even where other steps come before it; else the first one of a
+    /// step that is open now.
     pub fn next_act(&self) -> Option<Act<'_, 'a>> {
         let last_day = |act: &Act<'_, 'a>| act.due.and_then(|due| due.due.when.last());
         let dated = self.acts().filter(|act| last_day(act).is_some()).min_by_key(|act| last_day(act));
-        dated.or_else(|| self.acts().next())
+        dated.or_else(|| self.acts().find(|act| act.step.state == StepState::Open))
     }
 
     /// The waits that run, with their steps.

@@ -26,6 +26,39 @@ pub struct Index {
     pub roles: HashMap<String, String>,
 }
 
+impl Index {
+    /// Notes where each id and each role of some steps stands; of two equal ones the first wins.
+    pub fn of(steps: &[Step]) -> Self {
+        let mut index = Self::default();
+        let mut role = |role: Option<&String>, id: &str| {
+            if let Some(role) = role {
+                index.roles.entry(role.clone()).or_insert_with(|| id.to_owned());
+            }
+        };
+        let mut ids = Vec::new();
+        for (s, step) in steps.iter().enumerate() {
+            ids.push((step.id.clone(), Place::Step(s)));
+            for (i, item) in step.items.iter().enumerate() {
+                match item {
+                    Item::Question(question) => role(question.role.as_ref(), &question.id),
+                    Item::Todo(todo) => role(todo.role.as_ref(), &todo.id),
+                    Item::Rows(rows) => {
+                        role(rows.role.as_ref(), &rows.id);
+                        let columns = rows.columns.iter().enumerate();
+                        ids.extend(columns.map(|(c, column)| (column.id.clone(), Place::Column(s, i, c))));
+                    }
+                    Item::Wait(_) => {}
+                }
+                ids.push((item.id().to_owned(), Place::Item(s, i)));
+            }
+        }
+        for (id, place) in ids {
+            index.ids.entry(id).or_insert(place);
+        }
+        index
+    }
+}
+
 impl Playbook {
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {

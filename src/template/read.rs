@@ -1,0 +1,362 @@
+//! Reads the files of a playbook into a playbook. What can be judged from one table is judged here; what hangs on other
+//! tables is left as a claim, for `check` to prove.
+
+use std::collections::BTreeMap;
+
+use crate::domain::calendar::{Calendar, Year};
+use crate::domain::condition::Condition;
+use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
+use crate::domain::money::Currency;
+use crate::domain::playbook::{
+    Basis, Country, Deadline, Estimate, Guard, Index, Item, Note, Phase, Playbook, Rule, Step,
+};
+use crate::domain::question::Kind;
+use crate::domain::text::Text;
+use crate::domain::words::places;
+use crate::tables::{Fields, Place, Placed};
+
+use super::texts::{lines, needed_text, text};
+
+/// Something that has to be true of the whole playbook for one of its tables to make sense.
+pub(super) enum Claim {
+    /// This id stands once; what it is of.
+    NewId(String, &'static str),
+    /// This role stands once and is known.
+    Role(String),
+    /// The phase is there.
+    Phase(String),
+    /// The step stands before the step with this number.
+    Earlier(String, usize),
+    /// The id is a step before this one, a to-do, a question or a wait.
+    Guard(String, usize),
+    /// The id is a question.
+    Question(String),
+    /// The id is a question of this kind.
+    OfKind(String, Kind),
+    /// The id has a date: a date answer, a date column, a to-do.
+    Dated(String),
+    /// The id is a to-do.
+    Todo(String),
+    /// The id is rows.
+    Rows(String),
+    /// The id is rows of their own.
+    OwnRows(String),
+    /// The question, or the column of the table, can have each of these values.
+    Values(Option<String>, String, Vec<String>),
+}
+
+/// Reads one file: its tables become parts of a playbook, its claims are kept with their places.
+#[derive(Default)]
+pub(super) struct Reader {
+    /// The number of the step that is read.
+    pub(super) number: usize,
+    /// What is left to prove.
+    pub(super) claims: Vec<(Place, Claim)>,
+}
+
+/// `playbook.toml`, with the ids of its steps.
+pub(super) fn playbook(
+    fields: &Fields<'_, '_>,
+    calendars: &BTreeMap<String, Calendar>,
+) -> (Playbook, Vec<Placed<String>>) {
+    let title = text(fields, "title");
+    let intro = text(fields, "intro");
+    let caution = text(fields, "caution");
+    let phases = fields.tables("phase").into_iter().map(|fields| {
+        let phase = Phase { id: needed_text(&fields, "id").value, title: text(&fields, "title") };
+        fields.done();
+        phase
+    });
+    let phases: Vec<Phase> = phases.collect();
+    for (at, phase) in phases.iter().enumerate() {
+        if phases[..at].iter().any(|other| other.id == phase.id) {
+            fields.wrong(fields.place(), "phase", &format!("`{}` stands twice", phase.id));
+        }
+    }
+    let countries = fields.tables("country").into_iter().map(|fields| country(&fields, calendars));
+    let playbook = Playbook {
+        id: needed_text(fields, "id").value,
+        version: fields
+            .needed("version", fields.number("version"))
+            .and_then(|n| n.value.try_into().ok())
+            .unwrap_or(0),
+        hash: String::new(),
+        title,
+        intro,
+        at_hand: lines(fields, "at_hand"),
+        caution,
+        phases,
+        steps: Vec::new(),
+        countries: countries.collect(),
+        index: Index::default(),
+    };
+    (playbook, fields.texts("steps"))
+}
+
+fn country(fields: &Fields<'_, '_>, calendars: &BTreeMap<String, Calendar>) -> Country {
+    let currency = fields.text("currency").and_then(|code| {
+        let read = Currency::from_code(&code.value);
+        if read.is_none() {
+            fields.wrong(code.place, "currency", "three letters, such as \"CNY\"");
+        }
+        read
+    });
+    let calendar = fields.text("calendar").and_then(|id| {
+        let found = calendars.get(&id.value).cloned();
+        if found.is_none() {
+            fields.wrong(id.place, "calendar", "there is no such file in calendars/");
+        }
+        found
+    });
+    let id = needed_text(fields, "id").value;
+    fields.done();
+    Country { id, currency, calendar: calendar.unwrap_or_default() }
+}
+
+/// A file of `calendars/`.
+pub(super) fn calendar(fields: &Fields<'_, '_>) -> Calendar {
+    needed_text(fields, "id");
+    text(fields, "name");
+    let year = |fields: Fields<'_, '_>| {
+        let days = |key| fields.days(key).into_iter().map(|day| day.value).collect();
+        let year = Year { off: days("off"), work: days("work"), provisional: fields.flag("provisional") };
+        needed_text(&fields, "source");
+        fields.needed("checked", fields.day("checked"));
+        let number = fields.needed("year", fields.number("year")).and_then(|n| n.value.try_into().ok());
+        fields.done();
+        (number.unwrap_or(0), year)
+    };
+    Calendar::of(fields.tables("year").into_iter().map(year).collect())
+}
+
+impl Reader {
+    pub(super) fn claim(&mut self, place: Place, claim: Claim) {
+        self.claims.push((place, claim));
+    }
+
+    /// Takes an id: it is shaped like one, and stands once.
+    pub(super) fn id(&mut self, fields: &Fields<'_, '_>, what: &'static str) -> String {
+        let id = needed_text(fields, "id");
+        let shaped = |c: char| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || (what == "step" && c == '-')
+        };
+        if !id.value.starts_with(|c: char| c.is_ascii_lowercase()) || !id.value.chars().all(shaped) {
+            fields.wrong(
+                id.place,
+                "id",
+                "an id begins with a letter and holds a-z, 0-9 and _ (a step's also -)",
+            );
+        }
+        self.claim(id.place, Claim::NewId(id.value.clone(), what));
+        id.value
+    }
+
+    /// Takes a key that names something, and claims that the thing is there.
+    pub(super) fn name(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        key: &'static str,
+        claim: fn(String) -> Claim,
+    ) -> Option<String> {
+        let name = fields.text(key)?;
+        self.claim(name.place, claim(name.value.clone()));
+        Some(name.value)
+    }
+
+    pub(super) fn step(&mut self, fields: &Fields<'_, '_>, file: &str) -> Step {
+        let id = self.id(fields, "step");
+        if !file.ends_with(&format!("/{id}.toml")) {
+            fields.wrong(fields.place(), "id", "a step's file has the name of its id");
+        }
+        let names = |list: &[Placed<String>]| list.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
+        let (after, borrow) = (fields.texts("after"), fields.texts("borrow"));
+        for name in &after {
+            self.claim(name.place, Claim::Earlier(name.value.clone(), self.number));
+        }
+        for name in &borrow {
+            self.claim(name.place, Claim::Question(name.value.clone()));
+        }
+        let phase = self.name(fields, "phase", Claim::Phase);
+        let step = Step {
+            id,
+            phase: fields.needed("phase", phase).unwrap_or_default(),
+            essential: fields.flag("essential"),
+            title: text(fields, "title"),
+            after: names(&after),
+            borrow: names(&borrow),
+            only_if: self.condition(fields, "only_if", None),
+            why: text(fields, "why"),
+            script: self.script(fields),
+            guards: fields.tables("guard").iter().map(|fields| self.guard(fields)).collect(),
+            rules: fields.tables("rule").iter().map(|fields| self.rule(fields)).collect(),
+            materials: fields.tables("material").iter().map(|fields| self.note(fields)).collect(),
+            pitfalls: fields.tables("pitfall").iter().map(|fields| self.note(fields)).collect(),
+            items: self.items(fields),
+            deadlines: fields.tables("deadline").iter().filter_map(|fields| self.deadline(fields)).collect(),
+            estimates: fields.tables("estimate").iter().filter_map(|fields| self.estimate(fields)).collect(),
+        };
+        fields.done();
+        step
+    }
+
+    /// The items in the order in which they stand in the file.
+    fn items(&mut self, fields: &Fields<'_, '_>) -> Vec<Item> {
+        let mut items: Vec<(Place, Item)> = Vec::new();
+        for fields in fields.tables("question") {
+            items.push((fields.place(), Item::Question(self.question(&fields, None))));
+        }
+        for fields in fields.tables("rows") {
+            items.push((fields.place(), Item::Rows(self.rows(&fields))));
+        }
+        for fields in fields.tables("todo") {
+            items.push((fields.place(), Item::Todo(self.todo(&fields))));
+        }
+        for fields in fields.tables("wait") {
+            items.extend(self.wait(&fields).map(|wait| (fields.place(), Item::Wait(wait))));
+        }
+        items.sort_by_key(|(place, _)| *place);
+        items.into_iter().map(|(_, item)| item).collect()
+    }
+
+    fn script(&mut self, fields: &Fields<'_, '_>) -> Option<Text> {
+        let place = fields.table("script")?.place();
+        let script = text(fields, "script");
+        for name in [&script.zh, &script.en].into_iter().flat_map(|text| places(text)) {
+            self.claim(place, Claim::Question(name));
+        }
+        Some(script)
+    }
+
+    fn guard(&mut self, fields: &Fields<'_, '_>) -> Guard {
+        let needs = needed_text(fields, "needs");
+        self.claim(needs.place, Claim::Guard(needs.value.clone(), self.number));
+        let is: Vec<String> = fields.texts("is").into_iter().map(|value| value.value).collect();
+        if !is.is_empty() {
+            self.claim(needs.place, Claim::Values(None, needs.value.clone(), is.clone()));
+        }
+        let guard = Guard { needs: needs.value, is, because: text(fields, "because") };
+        fields.done();
+        guard
+    }
+
+    fn rule(&mut self, fields: &Fields<'_, '_>) -> Rule {
+        let rule = Rule {
+            id: self.id(fields, "rule"),
+            basis: basis(fields),
+            source: fields.text("source").map(|source| source.value),
+            checked: fields.day("checked").map(|day| day.value),
+            only_if: self.condition(fields, "only_if", None),
+            text: text(fields, "text"),
+        };
+        let strict = matches!(rule.basis, Basis::Law | Basis::Network);
+        if strict && (rule.source.is_none() || rule.checked.is_none()) {
+            fields.wrong(fields.place(), &rule.id, "a rule of law or network needs `source` and `checked`");
+        }
+        fields.done();
+        rule
+    }
+
+    fn note(&mut self, fields: &Fields<'_, '_>) -> Note {
+        let id = self.id(fields, "note");
+        let note = Note { id, only_if: self.condition(fields, "only_if", None), text: text(fields, "text") };
+        fields.done();
+        note
+    }
+
+    fn deadline(&mut self, fields: &Fields<'_, '_>) -> Option<Deadline> {
+        let (id, label) = (self.id(fields, "deadline"), text(fields, "label"));
+        let due = needed_text(fields, "due");
+        let formula = DateFormula::read(&due.value);
+        let met_by = self.name(fields, "met_by", Claim::Todo);
+        let met_by = fields.needed("met_by", met_by);
+        let basis = basis(fields);
+        fields.done();
+        let Some(formula) = formula else {
+            fields.wrong(due.place, "due", "a date is like \"contract_end - notice_period\"");
+            return None;
+        };
+        self.claim(due.place, Claim::Dated(formula.base.clone()));
+        for (_, term) in &formula.terms {
+            if let SpanTerm::Answer(id) = term {
+                self.claim(due.place, Claim::OfKind(id.clone(), Kind::Duration));
+            }
+        }
+        Some(Deadline { id, label, due: formula, met_by: met_by?, basis })
+    }
+
+    fn estimate(&mut self, fields: &Fields<'_, '_>) -> Option<Estimate> {
+        let (id, label) = (self.id(fields, "estimate"), text(fields, "label"));
+        let only_if = self.condition(fields, "only_if", None);
+        let sum = needed_text(fields, "sum");
+        fields.done();
+        let Some(formula) = SumFormula::read(&sum.value) else {
+            let form = "a sum is like \"deposit_amount - deduction_amount\" or \"fee * months(stop_date, contract_end)\"";
+            fields.wrong(sum.place, "sum", form);
+            return None;
+        };
+        for (_, money, factor) in &formula.terms {
+            self.claim(sum.place, Claim::OfKind(money.clone(), Kind::Money));
+            match factor {
+                Some(Factor::Count(id)) => self.claim(sum.place, Claim::OfKind(id.clone(), Kind::Count)),
+                Some(Factor::Months(from, to)) => {
+                    self.claim(sum.place, Claim::Dated(from.clone()));
+                    self.claim(sum.place, Claim::Dated(to.clone()));
+                }
+                None => {}
+            }
+        }
+        Some(Estimate { id, label, sum: formula, only_if })
+    }
+
+    /// Reads a condition; inside `table`, plain keys are its columns.
+    pub(super) fn condition(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        key: &'static str,
+        table: Option<&str>,
+    ) -> Condition {
+        let mut condition = Condition::default();
+        let Some(fields) = fields.table(key) else { return condition };
+        for (id, field) in fields.rest() {
+            match (field.list(), field.table(), table) {
+                (Some(values), _, of) => {
+                    self.claim(
+                        field.place(),
+                        Claim::Values(of.map(str::to_owned), id.value.clone(), values.clone()),
+                    );
+                    match of {
+                        Some(table) => {
+                            condition.rows.entry(table.to_owned()).or_default().insert(id.value, values)
+                        }
+                        None => condition.answers.insert(id.value, values),
+                    };
+                }
+                (None, Some(columns), None) => {
+                    for (column, field) in columns.rest() {
+                        let values = field.list().unwrap_or_default();
+                        let claim =
+                            Claim::Values(Some(id.value.clone()), column.value.clone(), values.clone());
+                        self.claim(field.place(), claim);
+                        condition.rows.entry(id.value.clone()).or_default().insert(column.value, values);
+                    }
+                }
+                _ => fields.wrong(
+                    field.place(),
+                    &id.value,
+                    "a condition is a list of values, such as [\"yes\"]",
+                ),
+            }
+        }
+        condition
+    }
+}
+
+/// What kind of sentence or length of time it is.
+pub(super) fn basis(fields: &Fields<'_, '_>) -> Basis {
+    let word = needed_text(fields, "basis");
+    let found = Basis::WORDS.iter().find(|(known, _)| *known == word.value).map(|(_, basis)| *basis);
+    if found.is_none() && !word.value.is_empty() {
+        fields.wrong(word.place, "basis", "law, network, contract, custom or default");
+    }
+    found.unwrap_or(Basis::Default)
+}

@@ -1,0 +1,87 @@
+//! Reads texts in both languages, and joins the lines of their paragraphs.
+
+use crate::domain::text::Text;
+use crate::domain::words::places;
+use crate::tables::{Fields, Placed};
+
+/// A text that has to be there; an empty one stands in for it, beside the fault.
+pub(super) fn needed_text(fields: &Fields<'_, '_>, key: &'static str) -> Placed<String> {
+    let found = fields.needed(key, fields.text(key));
+    found.unwrap_or(Placed { place: fields.place(), value: String::new() })
+}
+
+/// A text in both languages that has to be there.
+pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {
+    text_if_there(fields, key).unwrap_or_else(|| {
+        fields.needed::<()>(key, None);
+        Text::default()
+    })
+}
+
+/// A text in both languages that may be missing, but not in one of them.
+pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
+    let fields = fields.table(key)?;
+    let language = |language: &'static str| {
+        let text = needed_text(&fields, language);
+        if text.value.trim().is_empty() && text.place != fields.place() {
+            fields.wrong(text.place, &format!("{key}.{language}"), "an empty text");
+        }
+        if let Some(name) = places(&text.value).iter().find(|name| !may_stand(key, name)) {
+            fields.wrong(
+                text.place,
+                &format!("{key}.{language}"),
+                &format!("`{{{name}}}` means nothing here"),
+            );
+        }
+        flow(&text.value)
+    };
+    let text = Text { zh: language("zh"), en: language("en") };
+    fields.done();
+    Some(text)
+}
+
+/// Only a script holds answers, and only the name of a row its number.
+fn may_stand(key: &str, name: &str) -> bool {
+    key == "script" || (key == "each" && name == "n")
+}
+
+pub(super) fn lines(fields: &Fields<'_, '_>, key: &'static str) -> Vec<Text> {
+    let Some(fields) = fields.needed(key, fields.table(key)) else { return Vec::new() };
+    let (zh, en) = (fields.texts("zh"), fields.texts("en"));
+    if zh.len() != en.len() {
+        fields.wrong(fields.place(), key, "as many lines in one language as in the other");
+    }
+    fields.done();
+    zh.into_iter().zip(en).map(|(zh, en)| Text { zh: zh.value, en: en.value }).collect()
+}
+
+/// Joins the lines of each paragraph; between Chinese characters without a space. An empty line parts paragraphs.
+pub(super) fn flow(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.trim().lines().map(str::trim) {
+        match (out.chars().last(), line.chars().next()) {
+            (_, None) if out.ends_with('\n') => {}
+            (_, None) => out.push('\n'),
+            (None | Some('\n'), _) => {}
+            (Some(last), Some(first)) if joins(last, first) => {}
+            _ => out.push(' '),
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// True where two characters stand side by side in Chinese: both wide, or one of them a Chinese mark.
+fn joins(last: char, first: char) -> bool {
+    let wide = |c: char| u32::from(c) >= 0x2e80;
+    let mark =
+        |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
+    (wide(last) && wide(first))
+        || mark(last)
+        || mark(first)
+        || (wide(last) && first == '“')
+        || (last == '”' && wide(first))
+}

@@ -1,0 +1,316 @@
+//! `answer`: questions, cells, rows, unknown and empty answers, what people type with a Chinese keyboard, and refusals.
+
+use crate::support::{SMALL, Shop};
+
+const UNTOUCHED: &str = "safe: the case was not changed\n";
+
+fn refused(shop: &Shop, arguments: &[&str], error: &str) {
+    let before = shop.case_toml();
+    shop.run(arguments).code(2).stdout("").stderr(&format!("error: {error}\n{UNTOUCHED}"));
+    assert_eq!(shop.case_toml(), before, "the case file is as it was");
+    assert_eq!(shop.revisions(), [1], "nothing was logged");
+}
+
+#[test]
+fn an_answer_is_saved_shown_and_logged() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "contract_end", "2027-06-30"])
+        .code(0)
+        .stdout("contract end: 2027-06-30\nSaved.\n")
+        .stderr("");
+    assert!(shop.case_toml().contains("\ncontract_end = 2027-06-30\n"));
+    assert_eq!(
+        shop.history().lines().last().unwrap(),
+        r#"{"revision":2,"time":"2026-11-24T12:00:00+00:00","changes":[{"what":"answer","at":"contract_end","before":{"date":"2027-03-31"},"after":{"date":"2027-06-30"}}]}"#
+    );
+}
+
+#[test]
+fn the_language_of_the_case_speaks_where_none_is_asked_for() {
+    let shop = Shop::new().lang("zh-CN");
+    shop.start(SMALL).code(0);
+    let shop = shop.no_lang();
+    shop.run(["answer", "contract_end", "2027-06-30"])
+        .code(0)
+        .stdout("合同到期日：2027-06-30\n已保存。\n")
+        .stderr("");
+    let shop = shop.lang("en");
+    shop.run(["answer", "contract_end", "2027-06-29"]).code(0).stdout("contract end: 2027-06-29\nSaved.\n");
+}
+
+#[test]
+fn words_after_the_id_are_one_answer() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "notice_period", "2", "months"]).code(0).stdout("notice period: 2 months\nSaved.\n");
+    assert_eq!(shop.state()["answers"]["notice_period"], "2 months");
+}
+
+#[test]
+fn full_width_input_is_understood() {
+    let shop = Shop::of(SMALL).lang("zh-CN");
+    let given = [
+        ("deposit_amount", "１，２００元", "押金金额：1200.00 元", "1200.00 CNY"),
+        ("contract_end", "２０２７年３月３０日", "合同到期日：2027-03-30", "2027-03-30"),
+        ("notice_period", "５ 个工作日", "通知期：5 个工作日", "5 working days"),
+        ("provider", "拉卡拉（上海）", "支付机构：拉卡拉（上海）", "拉卡拉（上海）"),
+        ("country", "英国", "国家或地区：英国", "uk"),
+    ];
+    for (id, typed, shown, stored) in given {
+        shop.run(["answer", id, typed]).code(0).stdout(&format!("{shown}\n已保存。\n")).stderr("");
+        assert_eq!(shop.state()["answers"][id], stored, "{id}");
+    }
+}
+
+#[test]
+fn a_choice_is_given_by_id_label_or_number() {
+    let shop = Shop::of(SMALL);
+    for typed in ["uk", "United Kingdom", "英国", "2", "２", " UK "] {
+        shop.run(["answer", "country", "cn"]).code(0);
+        shop.run(["answer", "country", typed]).code(0).stdout("country: United Kingdom\nSaved.\n");
+    }
+}
+
+#[test]
+fn several_choices_are_put_in_the_order_of_the_options() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "done_before", "reconcile,notify，reconcile"]).code(0);
+    assert_eq!(shop.state()["answers"]["done_before"], serde_json::json!(["notify", "reconcile"]));
+    shop.run(["answer", "done_before", "none,notify"])
+        .code(2)
+        .stderr(&format!("error: \"none of these\" can't go together with others.\n{UNTOUCHED}"));
+}
+
+#[test]
+fn an_unknown_answer_is_listed_to_find_out() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "contract_end", "--unknown"]).code(0).stdout("contract end: not known yet\nSaved.\n");
+    let state = shop.state();
+    assert_eq!(state["answers"]["contract_end"], serde_json::json!({ "unknown": true }));
+    assert_eq!(state["find_out"], serde_json::json!(["contract_end"]));
+    shop.run(["status"]).code(0).shows("Still to find out: contract end\n");
+}
+
+#[test]
+fn a_cleared_answer_is_as_if_never_asked() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "contract_end", "--clear"])
+        .code(0)
+        .stdout("contract end: cleared\nSaved.\n")
+        .stderr("");
+    assert!(shop.state()["answers"].get("contract_end").is_none());
+    assert!(!shop.case_toml().contains("contract_end"));
+}
+
+#[test]
+fn the_same_answer_again_changes_nothing() {
+    let shop = Shop::of(SMALL);
+    let before = shop.case_toml();
+    let nothing = "It is like that already; nothing was changed.\n";
+    shop.run(["answer", "notice_period", "30 天"]).code(0).stdout(nothing).stderr("");
+    shop.run(["answer", "stop_date", "--clear"]).code(0).stdout(nothing);
+    assert_eq!(shop.case_toml(), before);
+    assert_eq!(shop.revisions(), [1]);
+}
+
+#[test]
+fn a_cell_is_answered_unknown_and_cleared() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "terminals/2/owner", "leased"])
+        .code(0)
+        .stdout("owner, terminal 2 (10023457): a leasing company\nSaved.\n");
+    assert_eq!(shop.state()["rows"]["terminals"]["row"][1]["owner"], "leased");
+    shop.run(["answer", "terminals/2/owner", "--unknown"])
+        .code(0)
+        .stdout("owner, terminal 2 (10023457): not known yet\nSaved.\n");
+    assert_eq!(shop.state()["find_out"], serde_json::json!(["terminals/2/owner"]));
+    shop.run(["answer", "terminals/2/owner", "--clear"]).code(0);
+    assert!(shop.state()["rows"]["terminals"]["row"][1].get("owner").is_none());
+}
+
+#[test]
+fn a_column_of_another_step_belongs_to_the_same_row() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "terminals/1/state", "damaged"]).code(0);
+    assert_eq!(shop.state()["rows"]["terminals"]["row"][0]["state"], "damaged");
+}
+
+#[test]
+fn a_new_row_gets_the_next_number_and_opens_the_table_again() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "terminals/new", "tid=SN 77 = x", "owner=-"])
+        .code(0)
+        .stdout("terminal 3 (SN 77 = x): new row\nterminals: cleared\nSaved.\n")
+        .stderr("");
+    let rows = shop.state()["rows"]["terminals"].clone();
+    assert_eq!(rows["all"], false);
+    assert_eq!(
+        rows["row"][2],
+        serde_json::json!({ "id": 3, "tid": "SN 77 = x", "owner": { "unknown": true } })
+    );
+}
+
+#[test]
+fn a_number_of_a_row_is_never_used_again() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "terminals/2", "--clear"]).code(0);
+    shop.run(["answer", "terminals/new", "tid=X"]).code(0);
+    let rows = shop.state()["rows"]["terminals"]["row"].clone();
+    assert_eq!(rows[0]["id"], 1);
+    assert_eq!(rows[1], serde_json::json!({ "id": 3, "tid": "X" }));
+}
+
+#[test]
+fn that_the_rows_are_all_is_said_and_taken_back() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "terminals/all", "no"]).code(0).stdout("terminals: cleared\nSaved.\n");
+    assert_eq!(shop.state()["rows"]["terminals"]["all"], false);
+    shop.run(["answer", "terminals/all", "yes"]).code(0).stdout("terminals: these are all\nSaved.\n");
+    assert_eq!(shop.state()["rows"]["terminals"]["all"], true);
+    shop.run(["answer", "terminals/all", "--clear"]).code(0);
+    assert_eq!(shop.state()["rows"]["terminals"]["all"], false);
+}
+
+#[test]
+fn wrong_ids_are_refused_with_what_is_near() {
+    let shop = Shop::of(SMALL);
+    let near = |id: &str, near: &str| format!("there is nothing called `{id}`; did you mean `{near}`?");
+    refused(&shop, &["answer", "contract_ende", "2027-01-01"], &near("contract_ende", "contract_end"));
+    refused(&shop, &["answer", "terminals/1/ovner", "own"], &near("ovner", "owner"));
+    refused(&shop, &["tick", "notice_snet"], &near("notice_snet", "notice_sent"));
+    refused(&shop, &["mark", "retrun", "open"], &near("retrun", "return"));
+    let far = "there is nothing called `zzzzzzzzzzzz`; `posquit status --json` lists all ids";
+    refused(&shop, &["answer", "zzzzzzzzzzzz", "1"], far);
+}
+
+#[test]
+fn ids_of_another_kind_are_named_as_what_they_are() {
+    let shop = Shop::of(SMALL);
+    let kinds =
+        [("notify", "a step"), ("owner", "a column"), ("notice_sent", "a to-do"), ("notice_reply", "a wait")];
+    for (id, kind) in kinds {
+        refused(&shop, &["answer", id, "1"], &format!("`{id}` is {kind} and can't be used like this"));
+    }
+    refused(&shop, &["tick", "provider"], "`provider` is a question and can't be used like this");
+    refused(&shop, &["answer", "terminals", "1"], "`terminals` is a table and can't be used like this");
+    refused(&shop, &["answer", "terminals/9/owner", "own"], "terminals: there is no row 9");
+}
+
+#[test]
+fn wrong_answers_are_refused_with_what_is_right() {
+    let shop = Shop::of(SMALL);
+    let date = "Type it like 2026-12-31.";
+    refused(&shop, &["answer", "contract_end", "2026-02-30"], &format!("There is no such day. {date}"));
+    refused(&shop, &["answer", "contract_end", "03/02/2027"], &format!("That date is not clear. {date}"));
+    refused(
+        &shop,
+        &["answer", "deposit_amount", "12,5"],
+        "The comma is not clear. Use a point, for example 1234.50.",
+    );
+    refused(
+        &shop,
+        &["answer", "deposit_amount", "1.005"],
+        "Too many decimals; at most 2, for example 598.00.",
+    );
+    refused(
+        &shop,
+        &["answer", "notice_period", "30"],
+        "Type the unit too, for example 30 days, 5 working days or 1 month.",
+    );
+    refused(&shop, &["answer", "auto_renews", "maybe"], "Answer yes or no.");
+    refused(
+        &shop,
+        &["answer", "provider", " 　"],
+        "There is no answer yet. Type one, or - if you don't know yet.",
+    );
+    let options =
+        "all terminals and the merchant account (whole), some terminals, keeping the account (some)";
+    refused(&shop, &["answer", "scope", "most"], &format!("There is no such option. Choose from: {options}"));
+}
+
+#[test]
+fn a_full_card_number_is_never_stored() {
+    let shop = Shop::of(SMALL);
+    let told = shop.run(["answer", "refund_account", "6225 8801 3800 0006"]);
+    told.code(2).says("That looks like a full card number, which posquit never stores.");
+    assert!(
+        !told.err.contains("6225") && !shop.case_toml().contains("6225") && !shop.history().contains("6225")
+    );
+}
+
+#[test]
+fn that_the_rows_are_all_is_yes_or_no() {
+    let shop = Shop::of(SMALL);
+    refused(&shop, &["answer", "terminals/all", "perhaps"], "Answer yes or no.");
+    assert_eq!(shop.state()["rows"]["terminals"]["all"], true);
+}
+
+#[test]
+fn a_new_row_without_a_cell_is_refused() {
+    let shop = Shop::of(SMALL);
+    for arguments in [vec!["answer", "terminals/new"], vec!["answer", "terminals/new", "--unknown"]] {
+        shop.run(arguments).code(2).stdout("").stderr(
+            "error: a new row needs something in it\n\
+             hint: a new row is given like this: posquit answer terminals/new tid=10023456 owner=provider\n",
+        );
+    }
+    assert_eq!(shop.revisions(), [1]);
+}
+
+#[test]
+fn a_currency_that_is_none_is_refused() {
+    let shop = Shop::of(&SMALL.replace("\"cn\"", "\"other\""));
+    for typed in ["euros", "12", "E1R"] {
+        let error = "Type the three letters of the currency, for example EUR or CHF.";
+        refused(&shop, &["answer", "currency", typed], error);
+    }
+}
+
+#[test]
+fn a_currency_is_understood_by_its_word_or_sign() {
+    let shop = Shop::of(&SMALL.replace("\"cn\"", "\"other\""));
+    for (typed, code) in
+        [("RMB", "CNY"), ("人民币", "CNY"), ("€", "EUR"), ("￡", "GBP"), ("chf", "CHF"), ("ＵＳＤ", "USD")]
+    {
+        shop.run(["answer", "currency", typed]).code(0).stdout(&format!("currency code: {code}\nSaved.\n"));
+    }
+}
+
+#[test]
+fn a_sum_in_rmb_is_a_sum_in_yuan() {
+    let shop = Shop::of(&SMALL.replace("\"cn\"", "\"other\""));
+    shop.run(["answer", "currency", "RMB"]).code(0);
+    shop.run(["answer", "deposit_amount", "600"]).code(0).stdout("deposit amount: 600.00 CNY\nSaved.\n");
+}
+
+#[test]
+fn a_choice_is_given_by_a_label_with_a_comma() {
+    let shop = Shop::of(SMALL);
+    for typed in ["stop notice, confirmed by the provider", "停用通知，对方已确认"] {
+        shop.run(["answer", "done_before", "reconcile"]).code(0);
+        shop.run(["answer", "done_before", typed]).code(0);
+        assert_eq!(shop.state()["answers"]["done_before"], serde_json::json!(["notify"]));
+    }
+}
+
+#[test]
+fn an_invisible_answer_is_no_answer() {
+    let shop = Shop::of(SMALL);
+    let none = "There is no answer yet. Type one, or - if you don't know yet.";
+    refused(&shop, &["answer", "provider", "\u{200b} \u{200b}"], none);
+    shop.run(["answer", "provider", "Wor \u{200b} ld"]).code(0).stdout("provider: Wor ld\nSaved.\n");
+}
+
+#[test]
+fn choices_are_parted_by_commas_with_spaces_on_both_sides() {
+    let shop = Shop::of(SMALL);
+    for typed in ["reconcile , notify", "stop notice, confirmed by the provider ; reconcile", " notify ，3，"]
+    {
+        shop.run(["answer", "done_before", "none"]).code(0);
+        shop.run(["answer", "done_before", typed]).code(0);
+        assert_eq!(
+            shop.state()["answers"]["done_before"],
+            serde_json::json!(["notify", "reconcile"]),
+            "{typed}"
+        );
+    }
+}

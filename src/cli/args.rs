@@ -59,6 +59,19 @@ pub(super) enum Command {
     Tick(TickArgs),
     Mark(MarkArgs),
     Undo,
+    Redo,
+    Log {
+        #[arg(long)]
+        json: bool,
+    },
+    Next {
+        #[arg(long)]
+        json: bool,
+    },
+    List {
+        #[arg(long)]
+        json: bool,
+    },
     Export {
         #[command(subcommand)]
         format: Format,

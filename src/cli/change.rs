@@ -106,14 +106,15 @@ fn mark_edits<'a>(plan: &Plan<'a>, loaded: &Loaded, args: &MarkArgs) -> Result<V
     }
 }
 
-/// `posquit undo`.
-pub(super) fn undo(context: &mut Context) -> Result<Exit, Failure> {
+/// `posquit undo` and `posquit redo`.
+pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
-    let saved =
-        folder.undo(context.clock.time.clone(), context.stamp()).map_err(|error| context.trouble(&error))?;
+    let (time, stamp) = (context.clock.time.clone(), context.stamp());
+    let saved = if again { folder.redo(time, stamp) } else { folder.undo(time, stamp) };
+    let saved = saved.map_err(|error| context.trouble(&error))?;
+    let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
-    let mut text = context.words.say("changed.undone", &[("revision", &undone)]) + "\n";
-    text += &told(context, &loaded, &saved);
+    let text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, &saved);
     context.print_saved(&text)
 }
 

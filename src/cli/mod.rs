@@ -69,7 +69,11 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Answer(args) => change::answer(context, &args),
         Command::Tick(args) => change::tick(context, &args),
         Command::Mark(args) => change::mark(context, &args),
-        Command::Undo => change::undo(context),
+        Command::Undo => change::undo(context, false),
+        Command::Redo => change::undo(context, true),
+        Command::Log { json } => show::log(context, json),
+        Command::Next { json } => show::next(context, json),
+        Command::List { json } => show::list(context, json),
         Command::Export { format: args::Format::Markdown { output, force } } => {
             show::export_markdown(context, output.as_deref(), force)
         }

@@ -32,22 +32,116 @@ pub(super) fn recent(
     loaded: &Loaded,
 ) -> Result<Vec<String>, Failure> {
     let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
-    let lines = log.iter().rev().take(RECENT).map(|line| told(context, plan, line)).collect::<Vec<_>>();
-    Ok(lines.into_iter().rev().collect())
+    Ok(log[log.len().saturating_sub(RECENT)..].iter().map(|line| told(context, plan, line)).collect())
+}
+
+/// `posquit log`.
+pub(super) fn log(context: &mut Context, json: bool) -> Result<Exit, Failure> {
+    let (folder, loaded) = context.open()?;
+    let plan = context.plan(&loaded);
+    let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
+    if json {
+        return context.print(&format!("{:#}\n", export::log(&log_entries(context, &plan, &log))));
+    }
+    let lines: Vec<String> =
+        log.iter().map(|line| format!("{:>4}  {}\n", line.revision, told(context, &plan, line))).collect();
+    context.print(&lines.concat())
+}
+
+/// The log in words, so that nothing sensitive leaves it unmasked.
+fn log_entries(context: &Context, plan: &Plan<'_>, log: &[Line]) -> Vec<export::LogEntry> {
+    let entry = |line: &Line| export::LogEntry {
+        revision: line.revision,
+        time: line.time.clone(),
+        undoes: line.undoes,
+        changes: line.changes.iter().filter_map(|change| in_words(context, plan, change)).collect(),
+    };
+    log.iter().map(entry).collect()
+}
+
+fn in_words(
+    context: &Context,
+    plan: &Plan<'_>,
+    change: &crate::store::Change,
+) -> Option<(String, String, String)> {
+    let at = change.place()?;
+    let phrase = context.phrase();
+    let after = change
+        .now()
+        .map_or_else(|| context.words.get("log.cleared").to_owned(), |slot| phrase.slot(&at, &slot));
+    Some((at.to_string(), phrase.place(plan, &at), after))
+}
+
+/// `posquit next`.
+pub(super) fn next(context: &mut Context, json: bool) -> Result<Exit, Failure> {
+    let (_, loaded) = context.open()?;
+    let plan = context.plan(&loaded);
+    if json {
+        return context.print(&format!("{:#}\n", export::next(&plan)));
+    }
+    context.print_page(&screens::next_page(&context.phrase(), &plan))
+}
+
+/// `posquit list`: all cases, also those that cannot be read.
+pub(super) fn list(context: &mut Context, json: bool) -> Result<Exit, Failure> {
+    let names = context.home.names().map_err(|error| context.trouble(&error))?;
+    let mut entries = Vec::new();
+    for name in names {
+        let loaded = context.home.folder(&name).and_then(|folder| folder.load());
+        entries.push(match loaded {
+            Ok(loaded) => list_entry(context, name, &loaded),
+            Err(error) => {
+                export::ListEntry { name, trouble: Some(context.trouble(&error).what), ..Default::default() }
+            }
+        });
+    }
+    if json {
+        return context.print(&format!("{:#}\n", export::list(&entries)));
+    }
+    if entries.is_empty() {
+        return context.print(&format!("{}\n", context.words.get("error.no_cases")));
+    }
+    let lines: Vec<String> = entries.iter().map(|entry| list_line(context, entry)).collect();
+    context.print(&lines.concat())
+}
+
+fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListEntry {
+    let plan = context.plan(loaded);
+    let (phrase, act) = (context.phrase(), plan.next_act());
+    let due = act.as_ref().and_then(|act| act.due).and_then(|due| due.due.when.last());
+    let waits = plan.running().filter_map(|(_, _, line)| line.due.when.last()).min();
+    export::ListEntry {
+        name,
+        title: crate::domain::text::visible(&loaded.case.title),
+        closed: plan.is_closed(),
+        late: plan.late_deadlines().count() + plan.running().filter(|(_, _, line)| line.is_late()).count(),
+        next: act.map(|act| phrase.todo(&plan, act.todo, act.row)),
+        due: due.or(waits),
+        trouble: None,
+    }
+}
+
+fn list_line(context: &Context, entry: &export::ListEntry) -> String {
+    let words = &context.words;
+    let due = entry.due.map_or_else(String::new, |day| words.say("list.by", &[("day", &day.to_string())]));
+    let late = if entry.late > 0 { words.count("list.late_count", entry.late) } else { String::new() };
+    let next = entry.next.as_deref().unwrap_or_else(|| words.get("list.their_turn"));
+    let what = match &entry.trouble {
+        Some(trouble) => trouble.clone(),
+        None if entry.closed => words.get("list.closed").to_owned(),
+        None => format!("{late}{next}{due}"),
+    };
+    let fill = [("name", entry.name.as_str()), ("title", &entry.title), ("what", &what)];
+    words.say("list.case", &fill) + "\n"
 }
 
 fn told(context: &Context, plan: &Plan<'_>, line: &Line) -> String {
-    let (words, phrase) = (&context.words, context.phrase());
+    let words = &context.words;
     let time = line.time.get(..10).unwrap_or_default().to_owned();
     if let Some(revision) = line.undoes {
         return words.say("log.undone", &[("time", &time), ("revision", &revision.to_string())]);
     }
-    let change = |change: &crate::store::Change| {
-        let at = change.place()?;
-        let after =
-            change.now().map_or_else(|| words.get("log.cleared").to_owned(), |slot| phrase.slot(&at, &slot));
-        Some((phrase.place(plan, &at), after))
-    };
+    let change = |change| in_words(context, plan, change).map(|(_, what, after)| (what, after));
     let more = line.changes.len().saturating_sub(1);
     match line.changes.first().and_then(change) {
         Some((what, after)) => {

@@ -117,7 +117,7 @@ fn choose_language(context: &mut Context) -> Result<Option<Exit>, Failure> {
                 return Ok(Some(Exit::Interrupted));
             }
             // There is nothing to go back to, and nothing more to say about it.
-            Reply::Back | Reply::Help | Reply::Unknown => {}
+            Reply::Back | Reply::Help | Reply::Unknown | Reply::Overview => {}
         }
     };
     context.words = template::words(lang);

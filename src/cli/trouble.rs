@@ -9,6 +9,22 @@ use crate::store::{Doing, FORMAT, StoreError};
 use crate::tables::Wrong;
 use crate::wizard::screens;
 
+/// The forms that the readers of files name, with the keys of their words.
+const FORMS: [(&str, &str); 12] = [
+    ("a text in quotes", "form.text"),
+    ("a whole number", "form.number"),
+    ("a whole number that is not negative", "form.count"),
+    ("a whole number from 1 to 100000", "form.row"),
+    ("a number from 1 to `last` that no other row has", "form.new_row"),
+    ("the number of a row", "form.row_number"),
+    ("true or false", "form.flag"),
+    ("a list of texts", "form.texts"),
+    ("a table", "form.table"),
+    ("a day without quotes, such as 2026-12-31", "form.day"),
+    ("a day without quotes, such as 2026-12-31, or { unknown = true }", "form.tick_day"),
+    ("a text, a day, a number, true, false, a list or { unknown = true }", "form.answer"),
+];
+
 impl Context {
     /// Words a trouble of the store.
     pub(super) fn trouble(&self, error: &StoreError) -> Failure {
@@ -86,7 +102,10 @@ impl Context {
             Wrong::Toml(message) => words.say("answers.toml", &[("message", message)]),
             Wrong::Key(key, known) => words.say("answers.key", &[("key", key), ("known", known)]),
             Wrong::Missing(key) => words.say("answers.missing", &[("key", key)]),
-            Wrong::Form(key, form) => words.say("answers.form", &[("key", key), ("form", form)]),
+            Wrong::Form(key, form) => {
+                let known = FORMS.iter().find(|(english, _)| english == form).map(|(_, key)| words.get(key));
+                words.say("answers.form", &[("key", key), ("form", known.unwrap_or(form))])
+            }
         }
     }
 

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 
 use super::card;
 use super::day;
+use super::identity::{Check, check_account, check_id};
 use super::money::{Currency, Money, NotMoney};
+use super::numeral::to_digits;
+use super::percent::Percent;
 use super::question::{DayLimit, Kind, Question};
 use super::span::Span;
 use super::text::{half_width, is_unsafe};
@@ -82,12 +85,22 @@ impl Value {
     /// True where a question of this kind can have this value, as after a change of the playbook it may not.
     pub fn fits(&self, question: &Question) -> bool {
         match (question.kind, self) {
-            (Kind::Text | Kind::Paragraph | Kind::Account, Self::Text(_))
+            (
+                Kind::Text
+                | Kind::Paragraph
+                | Kind::Account
+                | Kind::Phone
+                | Kind::Email
+                | Kind::IdNumber
+                | Kind::File,
+                Self::Text(_),
+            )
             | (Kind::Date, Self::Date(_))
             | (Kind::Count, Self::Number(_))
             | (Kind::YesNo, Self::Bool(_)) => true,
             (Kind::Money, _) => self.money().is_some(),
             (Kind::Duration, _) => self.span().is_some(),
+            (Kind::Percent, Self::Text(text)) => Percent::read(text).is_some(),
             (Kind::Choice, Self::Text(id)) => question.option(id).is_some(),
             (Kind::Choices, Self::List(ids)) => ids.iter().all(|id| question.option(id).is_some()),
             _ => false,
@@ -120,6 +133,16 @@ pub enum Invalid {
     NotACount,
     /// Not a currency.
     NotACurrency,
+    /// Not a rate.
+    NotAPercent,
+    /// Not a telephone number.
+    NotAPhone,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// The check digit of a number is wrong: it was mistyped.
+    CheckDigit,
+    /// A day without a year; the days that it may mean.
+    YearMissing(NaiveDate, NaiveDate),
     /// None of the options.
     NoSuchOption,
     /// An option that excludes the others was chosen together with them.
@@ -160,15 +183,29 @@ impl Question {
                 Ok(Value::Text(code.code().to_owned()))
             }
             Kind::Text => line(typed, LINE),
-            Kind::Account => line(typed, ACCOUNT),
+            Kind::Account => match line(typed, ACCOUNT)? {
+                Value::Text(number) if check_account(&number) == Check::Wrong => Err(Invalid::CheckDigit),
+                number => Ok(number),
+            },
+            Kind::IdNumber => read_id_number(&plain),
+            Kind::Percent => {
+                Percent::read(&plain).map(|p| Value::Text(p.to_string())).ok_or(Invalid::NotAPercent)
+            }
+            Kind::Phone => read_phone(&plain),
+            Kind::Email => read_email(&plain),
+            Kind::File => line(typed, LINE),
             Kind::Paragraph => line(typed, PARAGRAPH),
             Kind::Date => self.read_date(&plain, facts).map(Value::Date),
             Kind::Money => read_money(&plain, facts.currency),
-            Kind::Duration => Span::read(&plain).map(|s| Value::Text(s.to_string())).ok_or(Invalid::NotASpan),
-            Kind::Count => match plain.parse::<u32>() {
-                Ok(count) if count <= 1_000_000 => Ok(Value::Number(count.into())),
-                _ => Err(Invalid::NotACount),
-            },
+            Kind::Duration => {
+                Span::read(&to_digits(&plain)).map(|s| Value::Text(s.to_string())).ok_or(Invalid::NotASpan)
+            }
+            Kind::Count => {
+                match to_digits(&plain).trim_end_matches(['个', '台', '家']).trim_end().parse::<u32>() {
+                    Ok(count) if count <= 1_000_000 => Ok(Value::Number(count.into())),
+                    _ => Err(Invalid::NotACount),
+                }
+            }
             Kind::YesNo => read_yes_no(&plain).map(Value::Bool).ok_or(Invalid::NotYesNo),
             Kind::Choice => self.read_option(&plain).map(Value::Text),
             Kind::Choices => self.read_options(&plain),
@@ -179,6 +216,7 @@ impl Question {
         let day = day::read(plain, facts.today).map_err(|no| match no {
             day::NotADay::NoSuchDay => Invalid::NoSuchDay,
             day::NotADay::Unclear => Invalid::NotADate,
+            day::NotADay::YearMissing(a, b) => Invalid::YearMissing(a, b),
         })?;
         let limit = |limit: &Option<DayLimit>| match limit {
             Some(DayLimit::Today) => Some((facts.today, "today".to_owned())),
@@ -216,7 +254,8 @@ impl Question {
         let mut rest = lower.trim_matches(separator);
         while !rest.is_empty() {
             let fits = |name: &str| {
-                rest.strip_prefix(name).is_some_and(|r| r.is_empty() || r.starts_with([',', ';']))
+                rest.strip_prefix(name)
+                    .is_some_and(|r| r.is_empty() || r.trim_start().starts_with([',', ';']))
             };
             let longest = names.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len());
             let (name, id) = longest.ok_or(Invalid::NoSuchOption)?;
@@ -267,6 +306,30 @@ fn line(typed: &str, longest: usize) -> Result<Value, Invalid> {
         return Err(Invalid::CardNumber);
     }
     Ok(Value::Text(text))
+}
+
+fn read_id_number(plain: &str) -> Result<Value, Invalid> {
+    let upper: String = plain.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
+    match check_id(&upper) {
+        Check::Wrong => Err(Invalid::CheckDigit),
+        // An 18-digit number that passes the check of an identity card is one, whatever else it looks like.
+        Check::Right => Ok(Value::Text(upper)),
+        Check::None => line(&upper, ACCOUNT),
+    }
+}
+
+fn read_phone(plain: &str) -> Result<Value, Invalid> {
+    let digits = plain.chars().filter(char::is_ascii_digit).count();
+    let shaped = plain.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    if shaped && (5..=20).contains(&digits) { line(plain, ACCOUNT) } else { Err(Invalid::NotAPhone) }
+}
+
+fn read_email(plain: &str) -> Result<Value, Invalid> {
+    let sound = plain.split_once('@').is_some_and(|(name, host)| {
+        let part = |text: &str| !text.is_empty() && !text.contains(['@', ' ', ',', ';', '<', '>']);
+        part(name) && part(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    if sound { line(plain, LINE) } else { Err(Invalid::NotAnEmail) }
 }
 
 fn read_money(plain: &str, usual: Currency) -> Result<Value, Invalid> {

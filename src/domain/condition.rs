@@ -42,12 +42,16 @@ pub struct Condition {
     pub answers: BTreeMap<String, Vec<String>>,
     /// Table id to column id to the values that will do.
     pub rows: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    /// Waits of which one is late.
+    pub late: Vec<String>,
+    /// To-dos and questions of which one is not settled.
+    pub open: Vec<String>,
 }
 
 impl Condition {
     /// True where there is nothing to judge.
     pub fn is_always(&self) -> bool {
-        self.answers.is_empty() && self.rows.is_empty()
+        *self == Self::default()
     }
 
     /// The ids that it looks at: questions, tables and columns.

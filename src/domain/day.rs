@@ -1,7 +1,8 @@
 //! Reads civil dates as people type them, and writes them as the two languages do.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
+use super::numeral::to_digits;
 use super::text::{Lang, half_width};
 
 /// Why a text is no day.
@@ -11,39 +12,90 @@ pub enum NotADay {
     NoSuchDay,
     /// It has not the form of a date.
     Unclear,
+    /// The year is missing; the days nearest to today that it may mean, before and after.
+    YearMissing(NaiveDate, NaiveDate),
 }
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Reads `2026-12-31`, `2026/12/31`, `2026.12.31`, `2026年12月31日`, `20261231`, `31 Dec 2026`, today, yesterday, tomorrow.
-/// Where day and month could be mixed up (`03/02/2026`) it refuses.
+/// Reads `2026-12-31`, `2026/12/31`, `2026.12.31`, `2026年12月31日`, `20261231`, `31 Dec 2026`, and days told from today:
+/// 昨天, tomorrow, 后天, 下周五. A day without a year is given back with the two days that it may mean; where day and
+/// month could be mixed up (`03/02/2026`) it refuses.
 ///
 /// ```
 /// use posquit::domain::day::read;
-/// let today = "2026-11-23".parse().unwrap();
-/// assert_eq!(read("２０２６年１２月１日", today).unwrap().to_string(), "2026-12-01");
-/// assert_eq!(read("31 December 2026", today).unwrap().to_string(), "2026-12-31");
-/// assert_eq!(read("昨天", today).unwrap().to_string(), "2026-11-22");
-/// assert!(read("03/02/2026", today).is_err());
+/// let today = "2026-11-23".parse().unwrap(); // a Monday
+/// let on = |s| read(s, today).map(|day| day.to_string());
+/// assert_eq!(on("２０２６年１２月１日").unwrap(), "2026-12-01");
+/// assert_eq!(on("31 December 2026").unwrap(), "2026-12-31");
+/// assert_eq!(on("昨天").unwrap(), "2026-11-22");
+/// assert_eq!(on("下周五").unwrap(), "2026-12-04");
+/// assert_eq!(on("上周日").unwrap(), "2026-11-22");
+/// assert!(on("11月20日").is_err());
+/// assert!(on("03/02/2026").is_err());
 /// ```
 pub fn read(typed: &str, today: NaiveDate) -> Result<NaiveDate, NotADay> {
-    let plain = half_width(typed).trim().to_lowercase();
-    match plain.as_str() {
-        "today" | "今天" | "今日" => return Ok(today),
-        "yesterday" | "昨天" | "昨日" => {
-            return today.checked_sub_days(Days::new(1)).ok_or(NotADay::NoSuchDay);
-        }
-        "tomorrow" | "明天" | "明日" => {
-            return today.checked_add_days(Days::new(1)).ok_or(NotADay::NoSuchDay);
-        }
-        _ => {}
+    let plain = to_digits(&half_width(typed)).trim().to_lowercase();
+    if let Some(day) = from_today(&plain, today).or_else(|| in_week(half_width(typed).trim(), today)) {
+        return Ok(day);
+    }
+    if let Some((month, day)) = without_year(&plain) {
+        return Err(nearest(month, day, today));
     }
     let (year, month, day) = numbers(&plain).or_else(|| named_month(&plain)).ok_or(NotADay::Unclear)?;
     if !(1900..=2199).contains(&year) {
         return Err(NotADay::Unclear);
     }
     NaiveDate::from_ymd_opt(year, month, day).ok_or(NotADay::NoSuchDay)
+}
+
+fn from_today(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let days = match plain {
+        "today" | "今天" | "今日" => 0,
+        "yesterday" | "昨天" | "昨日" => -1,
+        "前天" => -2,
+        "大前天" => -3,
+        "tomorrow" | "明天" | "明日" => 1,
+        "后天" => 2,
+        "大后天" => 3,
+        _ => return None,
+    };
+    today.checked_add_signed(TimeDelta::days(days))
+}
+
+/// 本周三, 下周五, 上星期日: weeks begin on Monday.
+fn in_week(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let (weeks, rest) = [("下", 1), ("上", -1), ("本", 0), ("这", 0)].iter().find_map(|(word, weeks)| {
+        plain.strip_prefix(word).map(|rest| (*weeks, rest.trim_start_matches('个')))
+    })?;
+    let day = rest
+        .strip_prefix("周")
+        .or_else(|| rest.strip_prefix("星期"))
+        .or_else(|| rest.strip_prefix("礼拜"))?;
+    let number = ["一", "二", "三", "四", "五", "六", "日"]
+        .iter()
+        .position(|d| *d == day)
+        .or((day == "天").then_some(6))?;
+    let monday = i64::from(today.weekday().num_days_from_monday());
+    today.checked_add_signed(TimeDelta::days(weeks * 7 + i64::try_from(number).ok()? - monday))
+}
+
+fn without_year(plain: &str) -> Option<(u32, u32)> {
+    let (month, rest) = plain.split_once('月')?;
+    let day = rest.trim().trim_end_matches(['日', '号']).trim();
+    Some((month.trim().parse().ok()?, day.parse().ok()?))
+}
+
+/// The last such day up to today and the first one after it.
+fn nearest(month: u32, day: u32, today: NaiveDate) -> NotADay {
+    let on = |year: i32| NaiveDate::from_ymd_opt(year, month, day);
+    let years = today.year() - 8..=today.year() + 8;
+    let before = years.clone().rev().filter_map(on).find(|found| *found <= today);
+    match (before, years.filter_map(on).find(|found| *found > today)) {
+        (Some(before), Some(after)) => NotADay::YearMissing(before, after),
+        _ => NotADay::NoSuchDay,
+    }
 }
 
 fn numbers(plain: &str) -> Option<(i32, u32, u32)> {

@@ -164,7 +164,7 @@ pub fn answer<'a>(plan: &Plan<'a>, at: &At, entry: &Entry<'_>) -> Result<Vec<Edi
     let Some(question) = question else { return Err(no_such(playbook, &at.to_string())) };
     let to = match entry {
         Entry::Clear => None,
-        _ => Some(Slot::Answer(judge(plan.look, plan.today, question, entry)?)),
+        _ => Some(Slot::Answer(judge(plan.look, question, entry)?)),
     };
     let title = renamed(plan, question, to.as_ref());
     Ok(std::iter::once(Edit { at: at.clone(), to }).chain(title).collect())
@@ -179,20 +179,15 @@ pub fn new_row<'a>(
     let mut row = Row::new();
     for (id, entry) in cells {
         let column = column(plan.look.playbook, rows.table(), id)?;
-        row.insert(column.id.clone(), judge(plan.look, plan.today, column, entry)?);
+        row.insert(column.id.clone(), judge(plan.look, column, entry)?);
     }
     Ok(plan.look.case.adding_row(rows.table(), row))
 }
 
 /// Judges an entry by its question.
-pub fn judge<'a>(
-    look: Look<'_>,
-    today: NaiveDate,
-    question: &'a Question,
-    entry: &Entry<'_>,
-) -> Result<Answer, Refusal<'a>> {
+pub fn judge<'a>(look: Look<'_>, question: &'a Question, entry: &Entry<'_>) -> Result<Answer, Refusal<'a>> {
     let Entry::Typed(text) = entry else { return Ok(Answer::Unknown) };
-    let read = look.with_facts(today, |facts| question.read(text, facts));
+    let read = look.with_facts(|facts| question.read(text, facts));
     read.map(Answer::Known).map_err(|why| Refusal::Invalid(question, why))
 }
 

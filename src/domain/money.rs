@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::numeral::to_digits;
 use super::text::half_width;
 
 /// An ISO 4217 currency code.
@@ -21,7 +22,7 @@ impl Currency {
 
     /// Reads a code, or a word or sign for a currency: `EUR`, `RMB`, `人民币`, `€`.
     pub fn from_word(word: &str) -> Option<Self> {
-        let upper = word.trim().to_uppercase();
+        let upper = half_width(word).trim().to_uppercase();
         let sign = SIGNS.iter().find(|(sign, _)| *sign == upper).map(|(_, code)| Self(**code));
         sign.or_else(|| Self::from_code(&upper))
     }
@@ -70,12 +71,16 @@ impl Money {
     /// use posquit::domain::money::{Currency, Money};
     /// let read = |s| Money::read(s, Currency::CNY).unwrap().to_string();
     /// assert_eq!(read("１，２００元"), "1200.00 CNY");
+    /// assert_eq!(read("壹仟贰佰元整"), "1200.00 CNY");
+    /// assert_eq!(read("12元5角"), "12.50 CNY");
+    /// assert_eq!(read("1.2万"), "12000.00 CNY");
     /// assert_eq!(read("£20"), "20.00 GBP");
     /// assert!(Money::read("12,5", Currency::CNY).is_err());
     /// ```
     pub fn read(typed: &str, usual: Currency) -> Result<Self, NotMoney> {
-        let plain = half_width(typed);
-        let (currency, number) = split_currency(plain.trim(), usual);
+        let plain = to_digits(&half_width(typed)).replace(['整', '正'], "");
+        let plain = join_jiao_fen(plain.trim())?;
+        let (currency, number) = split_currency(&plain, usual);
         let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
         let (number, negative) = match number.strip_prefix('-') {
             Some(rest) => (rest.to_owned(), true),
@@ -128,7 +133,7 @@ const SIGNS: [(&str, &[u8; 3]); 9] = [
 
 fn split_currency(typed: &str, usual: Currency) -> (Currency, String) {
     let mut currency = usual;
-    let mut rest = typed.to_uppercase().replace('￥', "¥");
+    let mut rest = typed.to_uppercase();
     for (sign, code) in SIGNS {
         if rest.contains(sign) {
             // The same sign stands for yen where yen is what the case counts in.
@@ -166,6 +171,21 @@ fn split_decimals(number: &str, currency: Currency) -> Result<(String, String), 
         return Err(NotMoney::Unclear);
     }
     Ok((whole, fraction.to_owned()))
+}
+
+/// Turns `12元5角3分` into `12.53元`.
+fn join_jiao_fen(plain: &str) -> Result<String, NotMoney> {
+    let Some((yuan, rest)) =
+        plain.split_once(['元', '圆', '块']).filter(|(_, rest)| rest.contains(['角', '毛', '分']))
+    else {
+        return Ok(plain.replace('圆', "元"));
+    };
+    let (jiao, fen) = rest.split_once(['角', '毛']).unwrap_or(("0", rest));
+    let digit = |text: &str| match text.trim_end_matches('分') {
+        "" => Ok(0),
+        text => text.parse::<u32>().ok().filter(|n| *n < 10).ok_or(NotMoney::Unclear),
+    };
+    Ok(format!("{yuan}.{}{}元", digit(jiao)?, digit(fen)?))
 }
 
 /// Takes separators out of `1,234,567`, but only where they part thousands.

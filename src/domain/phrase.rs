@@ -271,6 +271,34 @@ impl<'a> Phrase<'a> {
         text
     }
 
+    /// What a change would do, in a sentence.
+    pub fn effect(&self, effect: &super::effects::Effect<'_>) -> String {
+        use super::effects::Effect;
+        let (words, lang) = (self.words, self.lang());
+        let say = |on: bool, yes: &str, no: &str, what: &str| {
+            words.say(if on { yes } else { no }, &[("what", what)])
+        };
+        let sum = |sum: &Option<Money>| {
+            sum.map_or_else(|| words.get("effect.no_sum").to_owned(), |sum| self.money(sum))
+        };
+        let moved = |what: &str, before: &str, after: &str| {
+            words.say("effect.moves", &[("what", what), ("before", before), ("after", after)])
+        };
+        match effect {
+            Effect::Step(title, needed) => {
+                say(*needed, "effect.step_needed", "effect.step_not_needed", title.to(lang))
+            }
+            Effect::Safe(title, safe) => say(*safe, "effect.step_safe", "effect.step_unsafe", title.to(lang)),
+            Effect::Item(label, asked) => {
+                say(*asked, "effect.item_asked", "effect.item_dropped", label.to(lang))
+            }
+            Effect::Date(label, before, after) => {
+                moved(label.to(lang), &self.when(before), &self.when(after))
+            }
+            Effect::Sum(label, before, after) => moved(label.to(lang), &sum(before), &sum(after)),
+        }
+    }
+
     /// Where a wait stands, in a sentence.
     pub fn wait(&self, plan: &Plan<'_>, wait: &super::playbook::Wait, line: &WaitLine) -> String {
         let rows = self
@@ -364,6 +392,14 @@ impl<'a> Phrase<'a> {
             Invalid::Money(NotMoney::TooLarge) => self.words.get("invalid.too_large").to_owned(),
             Invalid::Negative => self.words.get("invalid.negative").to_owned(),
             Invalid::NotASpan => self.words.get("invalid.not_a_span").to_owned(),
+            Invalid::NotAPercent => self.words.get("invalid.not_a_percent").to_owned(),
+            Invalid::NotAPhone => self.words.get("invalid.not_a_phone").to_owned(),
+            Invalid::NotAnEmail => self.words.get("invalid.not_an_email").to_owned(),
+            Invalid::CheckDigit => self.words.get("invalid.check_digit").to_owned(),
+            Invalid::YearMissing(first, second) => {
+                let (first, second) = (first.to_string(), second.to_string());
+                self.words.say("invalid.year_missing", &[("first", &first), ("second", &second)])
+            }
             Invalid::NotACurrency => self.words.get("invalid.not_a_currency").to_owned(),
             Invalid::NotACount => self.words.get("invalid.not_a_count").to_owned(),
             Invalid::NoSuchOption => {

@@ -26,11 +26,21 @@ pub enum Kind {
     YesNo,
     /// An account, merchant or terminal number; masked wherever it is shown.
     Account,
+    /// A rate.
+    Percent,
+    /// A telephone number; masked.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A person's or company's number; masked.
+    IdNumber,
+    /// The path of a file.
+    File,
 }
 
 impl Kind {
     /// All kinds, by the word that a template uses.
-    pub const WORDS: [(&'static str, Self); 10] = [
+    pub const WORDS: [(&'static str, Self); 15] = [
         ("text", Self::Text),
         ("paragraph", Self::Paragraph),
         ("date", Self::Date),
@@ -41,11 +51,21 @@ impl Kind {
         ("choices", Self::Choices),
         ("yes_no", Self::YesNo),
         ("account", Self::Account),
+        ("percent", Self::Percent),
+        ("phone", Self::Phone),
+        ("email", Self::Email),
+        ("id_number", Self::IdNumber),
+        ("file", Self::File),
     ];
 
     /// The kind that a template's word names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(w, _)| *w == word).map(|(_, kind)| *kind)
+    }
+
+    /// True for kinds that are always masked.
+    pub fn is_private(self) -> bool {
+        matches!(self, Self::Account | Self::Phone | Self::IdNumber)
     }
 
     /// The word that a template uses for it.

@@ -71,6 +71,8 @@ pub fn half_width(typed: &str) -> String {
             '\u{3000}' => ' ',
             '。' => '.',
             '、' => ',',
+            '￥' => '¥',
+            '￡' => '£',
             _ => c,
         })
         .collect()

@@ -12,6 +12,78 @@ use crate::domain::text::mask;
 /// The version of the keys.
 const SCHEMA: u32 = 1;
 
+/// One case of a list.
+#[derive(Debug, Clone, Default)]
+pub struct ListEntry {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// It is closed.
+    pub closed: bool,
+    /// How many of its dates passed.
+    pub late: usize,
+    /// The next act, in words.
+    pub next: Option<String>,
+    /// By when; for a case that waits, until when.
+    pub due: Option<chrono::NaiveDate>,
+    /// Why it could not be read.
+    pub trouble: Option<String>,
+}
+
+/// One change of a log, in words.
+#[derive(Debug, Clone)]
+pub struct LogEntry {
+    /// The revision that it made.
+    pub revision: u64,
+    /// When.
+    pub time: String,
+    /// The revision that it took back.
+    pub undoes: Option<u64>,
+    /// Place, what it is called, and what stands there since; sensitive answers masked.
+    pub changes: Vec<(String, String, String)>,
+}
+
+/// A list of cases.
+pub fn list(entries: &[ListEntry]) -> Json {
+    let case = |entry: &ListEntry| {
+        json!({
+            "name": entry.name,
+            "title": entry.title,
+            "closed": entry.closed,
+            "late": entry.late,
+            "next": entry.next,
+            "due": entry.due.map(|day| day.to_string()),
+            "trouble": entry.trouble,
+        })
+    };
+    json!({ "schema_version": SCHEMA, "cases": entries.iter().map(case).collect::<Vec<_>>() })
+}
+
+/// A log.
+pub fn log(entries: &[LogEntry]) -> Json {
+    let change =
+        |(at, what, after): &(String, String, String)| json!({ "at": at, "what": what, "after": after });
+    let line = |entry: &LogEntry| {
+        json!({
+            "revision": entry.revision,
+            "time": entry.time,
+            "undoes": entry.undoes,
+            "changes": entry.changes.iter().map(change).collect::<Vec<_>>(),
+        })
+    };
+    json!({ "schema_version": SCHEMA, "log": entries.iter().map(line).collect::<Vec<_>>() })
+}
+
+/// The next act, or null where it is the other side's turn or everything is done.
+pub fn next(plan: &Plan<'_>) -> Json {
+    let act = plan.next_act().map(|act| {
+        let due = act.due.map(|due| when(&due.due.when));
+        json!({ "step": act.step.step.id, "todo": act.todo.id, "row": act.row, "due": due })
+    });
+    json!({ "schema_version": SCHEMA, "closed": plan.is_closed(), "next": act })
+}
+
 /// The state of a case; sensitive answers are masked.
 pub fn state(plan: &Plan<'_>, phrase: &Phrase<'_>, edited: bool) -> Json {
     let case = plan.look.case;
@@ -25,10 +97,6 @@ pub fn state(plan: &Plan<'_>, phrase: &Phrase<'_>, edited: bool) -> Json {
     });
     let marks = case.marks.iter().map(|(id, mark)| {
         (id.clone(), json!({ "state": "skipped", "reason": mark.reason, "on": mark.on.to_string() }))
-    });
-    let next = plan.next_act().map(|act| {
-        let due = act.due.map(|due| when(&due.due.when));
-        json!({ "step": act.step.step.id, "todo": act.todo.id, "row": act.row, "due": due })
     });
     json!({
         "schema_version": SCHEMA,
@@ -49,7 +117,7 @@ pub fn state(plan: &Plan<'_>, phrase: &Phrase<'_>, edited: bool) -> Json {
         "waits": waits(plan, phrase),
         "deadlines": deadlines(plan, phrase),
         "find_out": plan.find_out().iter().map(|found| found.at.to_string()).collect::<Vec<_>>(),
-        "next": next,
+        "next": next(plan)["next"],
     })
 }
 

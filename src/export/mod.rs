@@ -4,6 +4,6 @@ mod json;
 mod markdown;
 mod outline;
 
-pub use json::state;
+pub use json::{ListEntry, LogEntry, list, log, next, state};
 pub use markdown::{escape, markdown};
 pub use outline::{Block, Outline, checklist};

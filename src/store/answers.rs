@@ -3,8 +3,8 @@
 
 use crate::tables::{Fault, Field, Fields, Placed, Reading, Scalar};
 
-/// No row has a higher number.
-pub(super) const MOST_ROWS: u32 = 1_000_000;
+/// No row is given a higher number by hand.
+const MOST_ROWS: u32 = 100_000;
 
 /// An answer as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ fn answers(fields: &Fields<'_, '_>) -> Vec<GivenAnswer> {
         if let Some(value) = given(field) {
             answers.push((id, Placed { place: field.place(), value }));
         } else {
-            let form = "a text, a day, a whole number, true, false, a list or { unknown = true }";
+            let form = "a text, a day, a number, true, false, a list or { unknown = true }";
             fields.wrong(field.place(), &id.value, form);
         }
     }
@@ -128,7 +128,7 @@ fn rows(table: Placed<String>, fields: &Fields<'_, '_>) -> GivenRows {
         let number = fields.number("id").and_then(|id| match u32::try_from(id.value) {
             Ok(value) if (1..=MOST_ROWS).contains(&value) => Some(Placed { place: id.place, value }),
             _ => {
-                fields.wrong(id.place, "id", "a whole number from 1 to 1000000");
+                fields.wrong(id.place, "id", "a whole number from 1 to 100000");
                 None
             }
         });
@@ -140,15 +140,18 @@ fn rows(table: Placed<String>, fields: &Fields<'_, '_>) -> GivenRows {
 }
 
 fn ticks(todo: &Placed<String>, fields: &Fields<'_, '_>) -> Vec<GivenTick> {
+    let rows = parts(fields, "row");
     let mut ticks = Vec::new();
-    for (row, of_row) in parts(fields, "row") {
+    for (row, of_row) in &rows {
         match row.value.parse() {
-            Ok(number) => ticks.extend(tick(todo, Some(number), &of_row)),
-            Err(_) => fields.wrong(row.place, &row.value, "a row's number: [ticks.handover_signed.row.1]"),
+            Ok(number) => {
+                ticks.extend(tick(todo, Some(number), of_row));
+                of_row.done();
+            }
+            Err(_) => fields.wrong(row.place, &row.value, "the number of a row"),
         }
-        of_row.done();
     }
-    if fields.field("on").is_some() || ticks.is_empty() {
+    if fields.field("on").is_some() || rows.is_empty() {
         ticks.extend(tick(todo, None, fields));
     }
     fields.done();
@@ -156,13 +159,13 @@ fn ticks(todo: &Placed<String>, fields: &Fields<'_, '_>) -> Vec<GivenTick> {
 }
 
 fn tick(todo: &Placed<String>, row: Option<u32>, fields: &Fields<'_, '_>) -> Option<GivenTick> {
-    let on = fields.needed("on", fields.field("on"));
+    let on = fields.field("on");
     let text = |key| fields.text(key).map(|text| text.value);
     let (evidence, reason) = (text("evidence"), text("reason"));
-    let on = on?;
-    let day = given(on).map(|value| Placed { place: on.place(), value });
+    let place = on.map_or(fields.place(), |on| on.place());
+    let day = on.and_then(given).map(|value| Placed { place, value });
     if day.is_none() {
-        fields.wrong(on.place(), "on", "a day without quotes, such as 2026-12-31, or { unknown = true }");
+        fields.wrong(place, "on", "a day without quotes, such as 2026-12-31, or { unknown = true }");
     }
     Some(GivenTick { todo: todo.clone(), row, on: day?, evidence, reason })
 }

@@ -21,13 +21,18 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
+/// The folder that a path stands in.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Makes a folder that only its owner may enter, and makes its name last.
 pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)?;
-    path.parent().map_or(Ok(()), sync_folder)
+    sync_folder(parent(path))
 }
 
 /// `make_folder` for a path of which more than the last part may be missing.
@@ -82,8 +87,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let _ = fs::remove_file(&temporary);
         return Err(failed(error));
     }
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    sync_folder(folder).map_err(|error| StoreError::io(Doing::Sync, path, error))
+    sync_folder(parent(path)).map_err(|error| StoreError::io(Doing::Sync, path, error))
 }
 
 /// The name under which a file is written before it takes its place: beside it, and always the same.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::answers::MOST_ROWS;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::text::{Lang, hex};
@@ -217,7 +216,7 @@ fn table(fields: &Fields<'_, '_>) -> Table {
         Table { all: fields.flag("all"), last: needed_number(fields, "last"), rows: BTreeMap::new() };
     for row in fields.tables("row") {
         let id: u32 = needed_number(&row, "id");
-        if id == 0 || id > table.last || id > MOST_ROWS || table.rows.insert(id, cells(&row)).is_some() {
+        if id == 0 || id > table.last || table.rows.insert(id, cells(&row)).is_some() {
             fields.wrong(row.place(), "id", "a number from 1 to `last` that no other row has");
         }
     }
@@ -226,15 +225,18 @@ fn table(fields: &Fields<'_, '_>) -> Table {
 }
 
 fn ticks_of(fields: &Fields<'_, '_>) -> BTreeMap<Option<u32>, Tick> {
+    let rows = parts(fields, "row");
     let mut ticks = BTreeMap::new();
-    for (row, tick_of_row) in parts(fields, "row") {
+    for (row, of_row) in &rows {
         match row.parse() {
-            Ok(number) => drop(ticks.insert(Some(number), tick(&tick_of_row))),
-            Err(_) => fields.wrong(tick_of_row.place(), &row, "the number of a row"),
+            Ok(number) => {
+                ticks.insert(Some(number), tick(of_row));
+                of_row.done();
+            }
+            Err(_) => fields.wrong(of_row.place(), row, "the number of a row"),
         }
-        tick_of_row.done();
     }
-    if fields.field("on").is_some() || ticks.is_empty() {
+    if fields.field("on").is_some() || rows.is_empty() {
         ticks.insert(None, tick(fields));
     }
     fields.done();
@@ -247,7 +249,7 @@ fn tick(fields: &Fields<'_, '_>) -> Tick {
         Some((_, Some(Scalar::Day(day)))) => Some(day),
         Some((_, Some(Scalar::Unknown))) | None => None,
         Some((place, _)) => {
-            fields.wrong(place, "on", &format!("a day without quotes, such as 2026-12-31, or {UNKNOWN}"));
+            fields.wrong(place, "on", "a day without quotes, such as 2026-12-31, or { unknown = true }");
             None
         }
     };

@@ -61,10 +61,24 @@ impl Folder {
 
     /// Takes back the last change that was not taken back yet.
     pub fn undo(&self, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+        self.take_back(time, playbook, to_undo)
+    }
+
+    /// Makes the change again that was taken back last, as long as no other was made since.
+    pub fn redo(&self, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+        self.take_back(time, playbook, to_redo)
+    }
+
+    fn take_back(
+        &self,
+        time: String,
+        playbook: Stamp,
+        choose: fn(&[Line]) -> Option<&Line>,
+    ) -> Result<Saved, StoreError> {
         let _lock = lock(&self.file("case.lock"))?;
         let case = self.load()?.case;
         let log = read_log(&self.file("history.jsonl"), case.revision)?;
-        let line = last_standing(&log).ok_or(StoreError::NothingToUndo)?;
+        let line = choose(&log).ok_or(StoreError::NothingToUndo)?;
         let mut edits = Vec::new();
         for change in line.changes.iter().rev() {
             let (edit, after) = change.reversed().ok_or(StoreError::NothingToUndo)?;
@@ -104,15 +118,30 @@ impl Folder {
     }
 }
 
-/// The last change that no later line took back.
-fn last_standing(log: &[Line]) -> Option<&Line> {
+/// The last change that stands: neither taken back, nor itself the taking back of another.
+fn to_undo(log: &[Line]) -> Option<&Line> {
+    let mut taken_back = Vec::new();
+    for line in log.iter().rev().filter(|line| line.revision > 1) {
+        match line.undoes {
+            _ if taken_back.contains(&line.revision) => {}
+            Some(revision) => taken_back.push(revision),
+            None => return Some(line),
+        }
+    }
+    None
+}
+
+/// The last taking back that stands, if nothing else was changed since.
+fn to_redo(log: &[Line]) -> Option<&Line> {
+    let is_undo = |revision: u64| log.iter().any(|line| line.revision == revision && line.undoes.is_some());
     let mut taken_back = Vec::new();
     for line in log.iter().rev() {
         match line.undoes {
-            Some(revision) => taken_back.push(revision),
-            None if taken_back.contains(&line.revision) => {}
-            // The first line made the case; there is nothing before it.
-            None => return (line.revision > 1).then_some(line),
+            _ if taken_back.contains(&line.revision) => {}
+            // The taking back of a taking back is a redo.
+            Some(revision) if is_undo(revision) => taken_back.push(revision),
+            Some(_) => return Some(line),
+            None => return None,
         }
     }
     None

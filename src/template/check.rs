@@ -41,13 +41,9 @@ pub(super) struct Claims<'s> {
 }
 
 /// Proves all claims, or tells which do not hold.
-pub(super) fn playbook(
-    playbook: &Playbook,
-    top: &Source<'_>,
-    files: &[Claims<'_>],
-) -> Result<(), Vec<Problem>> {
+pub(super) fn playbook(playbook: &Playbook, files: &[Claims<'_>]) -> Result<(), Vec<Problem>> {
     let mut checker = Checker { playbook, ids: BTreeMap::new(), roles: BTreeSet::new() };
-    let mut problems = countries(playbook, top);
+    let mut problems = Vec::new();
     for file in files {
         for (place, claim) in &file.claims {
             if let Err(what) = checker.check(claim) {
@@ -56,15 +52,6 @@ pub(super) fn playbook(
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
-}
-
-/// Each country is an option of the question with the role `country`.
-fn countries(playbook: &Playbook, top: &Source<'_>) -> Vec<Problem> {
-    let question = playbook.role("country").and_then(|id| playbook.question(id));
-    let unknown = playbook.countries.iter().filter(|c| question.is_some_and(|q| q.option(&c.id).is_none()));
-    unknown
-        .map(|c| top.problem(0, format!("`{}`: no option of the question with the role `country`", c.id)))
-        .collect()
 }
 
 struct Checker<'p> {
@@ -107,6 +94,16 @@ impl Checker<'_> {
             }
             Claim::Dated(id) => (self.is_dated(id), id, "nothing with a date has this id".to_owned()),
             Claim::Todo(id) => (playbook.todo(id).is_some(), id, "there is no to-do with this id".to_owned()),
+            Claim::Country(id) => {
+                let question = playbook.role("country").and_then(|id| playbook.question(id));
+                let ok = question.is_none_or(|question| question.option(id).is_some());
+                (ok, id, "no option of the question with the role `country`".to_owned())
+            }
+            Claim::Wait(id) => (playbook.wait(id).is_some(), id, "there is no wait with this id".to_owned()),
+            Claim::Settled(id) => {
+                let ok = playbook.todo(id).is_some() || playbook.question(id).is_some();
+                (ok, id, "there is no to-do and no question with this id".to_owned())
+            }
             Claim::Rows(id) => (playbook.rows(id).is_some(), id, "there are no rows with this id".to_owned()),
             Claim::OwnRows(id) => {
                 let own = playbook.rows(id).is_some_and(|rows| rows.of.is_none());

@@ -22,15 +22,28 @@ pub(super) fn files() -> Files<'static> {
         steps: steps![
             "profile",
             "contract",
+            "replacement",
             "notify",
+            "announce",
+            "wind-down",
             "last-batch",
             "reconcile",
+            "wipe",
             "return",
             "stop-request",
             "close-account",
             "deposit",
+            "confirmation",
+            "books",
+            "records",
+            "aftercare",
+            "escalate",
         ],
-        calendars: vec![("cn", source!("calendars/cn.toml"))],
+        calendars: vec![
+            ("cn", source!("calendars/cn.toml")),
+            ("uk", source!("calendars/uk.toml")),
+            ("us", source!("calendars/us.toml")),
+        ],
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::playbook::{Evidence, Rows, Todo, Wait, Within};
 use crate::domain::question::{Choice, DayLimit, Kind, Question};
 use crate::domain::span::SpanRange;
 use crate::domain::text::Text;
-use crate::tables::Fields;
+use crate::tables::{Fields, Placed};
 
 use super::read::{Claim, Reader, basis};
 use super::texts::{needed_text, text, text_if_there};
@@ -28,12 +28,15 @@ impl Reader {
             help: text_if_there(fields, "help"),
             only_if: self.condition(fields, "only_if", table),
             role: self.name(fields, "role", Claim::Role),
-            sensitive: fields.flag("sensitive") || kind == Kind::Account,
+            sensitive: fields.flag("sensitive") || kind.is_private(),
             options: options(fields, kind),
             not_after: self.limit(fields, "not_after"),
             not_before: self.limit(fields, "not_before"),
             id,
         };
+        if kind != Kind::Date && (question.not_after.is_some() || question.not_before.is_some()) {
+            fields.wrong(fields.place(), &question.id, "only a date has `not_after` and `not_before`");
+        }
         let chooses = matches!(kind, Kind::Choice | Kind::Choices);
         if chooses == question.options.is_empty() {
             fields.wrong(
@@ -75,10 +78,9 @@ impl Reader {
             id,
             of,
         };
-        let named =
-            rows.name.as_ref().is_none_or(|name| rows.columns.iter().any(|column| column.id == *name));
-        if !named {
-            fields.wrong(fields.place(), "name", "there is no such column");
+        let unknown = |name: &Placed<String>| rows.columns.iter().all(|column| column.id != name.value);
+        if let Some(name) = fields.text("name").filter(unknown) {
+            fields.wrong(name.place, "name", &format!("there is no column `{}`", name.value));
         }
         fields.done();
         rows
@@ -145,7 +147,8 @@ fn ask(fields: &Fields<'_, '_>) -> Text {
     for (language, ask) in [("zh", &ask.zh), ("en", &ask.en)] {
         if ask.width() > PROMPT_COLUMNS {
             let form = format!("{} columns wide; a prompt has at most {PROMPT_COLUMNS}", ask.width());
-            fields.wrong(fields.place(), &format!("ask.{language}"), &form);
+            let place = fields.table("ask").map_or(fields.place(), |ask| ask.place());
+            fields.wrong(place, &format!("ask.{language}"), &form);
         }
     }
     ask

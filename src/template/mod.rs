@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::playbook::{Index, Playbook};
+use crate::domain::playbook::{Index, Playbook, Step};
 use crate::domain::text::{Lang, hex};
 use crate::domain::words::Words;
-use crate::tables::{Fields, Reading};
+use crate::tables::{Fault, Fields, Place, Reading};
 use check::Claims;
 pub use problem::{Problem, Source};
-use read::Reader;
+use read::{Claim, Reader};
 
 /// The files of one playbook.
 pub struct Files<'a> {
@@ -37,7 +37,7 @@ pub fn standard() -> Result<Playbook, Vec<Problem>> {
 /// Reads and checks a playbook; every mistake is returned, in the order of the files.
 pub fn checked(files: &Files<'_>) -> Result<Playbook, Vec<Problem>> {
     let (playbook, claims) = read(files)?;
-    check::playbook(&playbook, &files.playbook, &claims)?;
+    check::playbook(&playbook, &claims)?;
     Ok(playbook)
 }
 
@@ -73,22 +73,25 @@ fn read<'s>(files: &Files<'s>) -> Result<(Playbook, Vec<Claims<'s>>), Vec<Proble
         }
     }
     let top = &files.playbook;
-    let read = Reading::of(top.text, |fields| read::playbook(fields, &calendars));
-    let (mut playbook, steps) = read.map_err(|faults| top.problems(&faults))?;
+    let mut of_top = Vec::new();
+    let read = Reading::of(top.text, |fields| read::playbook(fields, &calendars, &mut of_top));
+    let (mut playbook, ids) = read.map_err(|faults| top.problems(&faults))?;
+    let mut sources = Vec::new();
+    for (number, id) in ids.iter().enumerate() {
+        match files.steps.iter().find(|(name, _)| *name == id.value) {
+            Some((_, source)) => sources.push((number, *source)),
+            None => problems.push(top.problem(id.place, format!("there is no file steps/{}.toml", id.value))),
+        }
+    }
     let mut hash = Sha256::new_with_prefix(top.text);
-    let mut claims = Vec::new();
-    for (number, id) in steps.iter().enumerate() {
-        let Some((_, source)) = files.steps.iter().find(|(name, _)| *name == id.value) else {
-            problems.push(top.problem(id.place, format!("there is no file steps/{}.toml", id.value)));
-            continue;
-        };
+    let mut claims = vec![Claims { source: *top, claims: of_top }];
+    for (source, (step, of_step)) in sources.iter().map(|(_, source)| *source).zip(read_steps(&sources)) {
         hash.update(source.text);
-        let mut reader = Reader { number, ..Reader::default() };
-        match Reading::of(source.text, |fields| reader.step(fields, source.file)) {
+        claims.push(Claims { source, claims: of_step });
+        match step {
             Ok(step) => playbook.steps.push(step),
             Err(faults) => problems.extend(source.problems(&faults)),
         }
-        claims.push(Claims { source: *source, claims: reader.claims });
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -96,4 +99,25 @@ fn read<'s>(files: &Files<'s>) -> Result<(Playbook, Vec<Claims<'s>>), Vec<Proble
     playbook.hash = hex(&hash.finalize());
     playbook.index = Index::of(&playbook.steps);
     Ok((playbook, claims))
+}
+
+type ReadStep = (Result<Step, Vec<Fault>>, Vec<(Place, Claim)>);
+
+/// Reads the steps on two threads: reading them is most of what a start costs.
+fn read_steps(sources: &[(usize, Source<'_>)]) -> Vec<ReadStep> {
+    let read = |(number, source): &(usize, Source<'_>)| {
+        let mut reader = Reader { number: *number, ..Reader::default() };
+        let step = Reading::of(source.text, |fields| reader.step(fields, source.file));
+        (step, reader.claims)
+    };
+    let (first, second) = sources.split_at(sources.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| second.iter().map(read).collect::<Vec<_>>());
+        let mut steps: Vec<ReadStep> = first.iter().map(read).collect();
+        match other.join() {
+            Ok(rest) => steps.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        steps
+    })
 }

@@ -35,8 +35,14 @@ pub(super) enum Claim {
     OfKind(String, Kind),
     /// The id has a date: a date answer, a date column, a to-do.
     Dated(String),
+    /// The country is an option of the question with the role `country`, if there is one.
+    Country(String),
     /// The id is a to-do.
     Todo(String),
+    /// The id is a wait.
+    Wait(String),
+    /// The id is a to-do or a question, which can be settled.
+    Settled(String),
     /// The id is rows.
     Rows(String),
     /// The id is rows of their own.
@@ -58,22 +64,26 @@ pub(super) struct Reader {
 pub(super) fn playbook(
     fields: &Fields<'_, '_>,
     calendars: &BTreeMap<String, Calendar>,
+    claims: &mut Vec<(Place, Claim)>,
 ) -> (Playbook, Vec<Placed<String>>) {
     let title = text(fields, "title");
     let intro = text(fields, "intro");
     let caution = text(fields, "caution");
-    let phases = fields.tables("phase").into_iter().map(|fields| {
-        let phase = Phase { id: needed_text(&fields, "id").value, title: text(&fields, "title") };
-        fields.done();
-        phase
-    });
-    let phases: Vec<Phase> = phases.collect();
-    for (at, phase) in phases.iter().enumerate() {
-        if phases[..at].iter().any(|other| other.id == phase.id) {
-            fields.wrong(fields.place(), "phase", &format!("`{}` stands twice", phase.id));
+    let mut phases: Vec<Phase> = Vec::new();
+    for fields in fields.tables("phase") {
+        let id = needed_text(&fields, "id");
+        if phases.iter().any(|phase| phase.id == id.value) {
+            fields.wrong(id.place, "id", &format!("the phase `{}` stands twice", id.value));
         }
+        phases.push(Phase {
+            id: id.value,
+            title: text(&fields, "title"),
+            after_closing: fields.flag("after_closing"),
+        });
+        fields.done();
     }
-    let countries = fields.tables("country").into_iter().map(|fields| country(&fields, calendars));
+    let countries =
+        fields.tables("country").into_iter().map(|fields| country(&fields, calendars, claims)).collect();
     let playbook = Playbook {
         id: needed_text(fields, "id").value,
         version: fields
@@ -87,13 +97,17 @@ pub(super) fn playbook(
         caution,
         phases,
         steps: Vec::new(),
-        countries: countries.collect(),
+        countries,
         index: Index::default(),
     };
     (playbook, fields.texts("steps"))
 }
 
-fn country(fields: &Fields<'_, '_>, calendars: &BTreeMap<String, Calendar>) -> Country {
+fn country(
+    fields: &Fields<'_, '_>,
+    calendars: &BTreeMap<String, Calendar>,
+    claims: &mut Vec<(Place, Claim)>,
+) -> Country {
     let currency = fields.text("currency").and_then(|code| {
         let read = Currency::from_code(&code.value);
         if read.is_none() {
@@ -108,9 +122,10 @@ fn country(fields: &Fields<'_, '_>, calendars: &BTreeMap<String, Calendar>) -> C
         }
         found
     });
-    let id = needed_text(fields, "id").value;
+    let id = needed_text(fields, "id");
+    claims.push((id.place, Claim::Country(id.value.clone())));
     fields.done();
-    Country { id, currency, calendar: calendar.unwrap_or_default() }
+    Country { id: id.value, currency, calendar: calendar.unwrap_or_default() }
 }
 
 /// A file of `calendars/`.
@@ -166,7 +181,8 @@ impl Reader {
     pub(super) fn step(&mut self, fields: &Fields<'_, '_>, file: &str) -> Step {
         let id = self.id(fields, "step");
         if !file.ends_with(&format!("/{id}.toml")) {
-            fields.wrong(fields.place(), "id", "a step's file has the name of its id");
+            let place = fields.text("id").map_or(fields.place(), |id| id.place);
+            fields.wrong(place, "id", "a step's file has the name of its id");
         }
         let names = |list: &[Placed<String>]| list.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
         let (after, borrow) = (fields.texts("after"), fields.texts("borrow"));
@@ -174,7 +190,7 @@ impl Reader {
             self.claim(name.place, Claim::Earlier(name.value.clone(), self.number));
         }
         for name in &borrow {
-            self.claim(name.place, Claim::Question(name.value.clone()));
+            self.claim(name.place, Claim::Settled(name.value.clone()));
         }
         let phase = self.name(fields, "phase", Claim::Phase);
         let step = Step {
@@ -195,7 +211,6 @@ impl Reader {
             deadlines: fields.tables("deadline").iter().filter_map(|fields| self.deadline(fields)).collect(),
             estimates: fields.tables("estimate").iter().filter_map(|fields| self.estimate(fields)).collect(),
         };
-        fields.done();
         step
     }
 
@@ -249,7 +264,7 @@ impl Reader {
             text: text(fields, "text"),
         };
         let strict = matches!(rule.basis, Basis::Law | Basis::Network);
-        if strict && (rule.source.is_none() || rule.checked.is_none()) {
+        if strict && (fields.field("source").is_none() || fields.field("checked").is_none()) {
             fields.wrong(fields.place(), &rule.id, "a rule of law or network needs `source` and `checked`");
         }
         fields.done();
@@ -317,6 +332,13 @@ impl Reader {
     ) -> Condition {
         let mut condition = Condition::default();
         let Some(fields) = fields.table(key) else { return condition };
+        if table.is_none() {
+            let names = |list: &[Placed<String>]| list.iter().map(|id| id.value.clone()).collect();
+            let (late, open) = (fields.texts("late"), fields.texts("open"));
+            (condition.late, condition.open) = (names(&late), names(&open));
+            self.claims.extend(late.into_iter().map(|id| (id.place, Claim::Wait(id.value))));
+            self.claims.extend(open.into_iter().map(|id| (id.place, Claim::Settled(id.value))));
+        }
         for (id, field) in fields.rest() {
             match (field.list(), field.table(), table) {
                 (Some(values), _, of) => {

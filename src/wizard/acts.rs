@@ -62,7 +62,7 @@ impl Talk<'_> {
     }
 
     fn wish(&mut self, step: &StepPlan<'_>, todo: &Todo, ticked: Option<&Tick>) -> Result<Said<Wish>> {
-        let awaited = self.playbook.wait_until(&todo.id).is_some();
+        let awaited = self.playbook.waits_until(&todo.id).next().is_some();
         let keys: &[(&str, Wish)] = match (ticked, awaited) {
             (Some(_), _) => {
                 &[("todo.keep", Wish::Keep), ("todo.change", Wish::Tick), ("todo.untick", Wish::Untick)]
@@ -253,6 +253,7 @@ impl Talk<'_> {
     fn aside<T>(&mut self, reply: &Reply<T>, step: &StepPlan<'_>, todo: &Todo) -> Result<Option<Moved>> {
         Ok(match reply {
             Reply::Back => Some(Moved::Back),
+            Reply::Overview => Some(self.overview()?),
             Reply::Quit => Some(Moved::Leave(Ending::Left)),
             Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
             Reply::Help | Reply::Got(_) | Reply::Unknown => {

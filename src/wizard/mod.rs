@@ -2,6 +2,7 @@
 //! How something is asked is an `Ask`, where it is saved a `Keep`; neither is known here.
 
 mod acts;
+mod overview;
 mod page;
 mod questions;
 pub mod screens;
@@ -34,6 +35,8 @@ pub enum Reply<T> {
     Help,
     /// "I don't know yet".
     Unknown,
+    /// All steps, and what was answered.
+    Overview,
     /// Save and leave.
     Quit,
     /// Ctrl-C, Ctrl-D, or the terminal is gone.
@@ -205,20 +208,17 @@ impl<'a> Talk<'a> {
     /// A reply is not asked for on the day its wait began: the wait is told instead, once.
     fn begun_today(&mut self, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
         let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
-        let line =
-            step.todos().find(|plan| plan.todo.id == todo.id).and_then(|plan| plan.ends.as_ref()).and_then(
-                |wait| {
-                    let line = wait.lines.iter().find(|line| line.row == row || line.row.is_none());
-                    line.map(|line| (wait.wait, line.clone()))
-                },
-            );
-        let Some((wait, line)) = line.filter(|(_, line)| line.since == Some(self.today)) else {
+        let own = step.todos().filter(|plan| plan.todo.id == todo.id);
+        let running = own.flat_map(|plan| plan.ended_lines(row)).filter(|(_, line)| line.since.is_some());
+        // Of several waits with one end, the one that began last says how long there is still to wait.
+        let latest = running.max_by_key(|(_, line)| line.since);
+        let Some((wait, line)) = latest.filter(|(_, line)| line.since == Some(self.today)) else {
             return Ok(false);
         };
         self.later.insert(key(front));
         let case = Rc::clone(&self.case);
         let plan = Plan::new(self.playbook, &case, self.today);
-        let text = self.phrase().wait(&plan, wait, &line);
+        let text = self.phrase().wait(&plan, wait, line);
         self.tell(Line::Text(text))?;
         Ok(true)
     }
@@ -279,6 +279,9 @@ impl<'a> Talk<'a> {
 
     /// Saves edits; says so, and says which dated act comes next where that changed.
     fn save(&mut self, plan: &Plan<'_>, edits: &[Edit], noted: Option<String>) -> Result<Moved> {
+        if edits.iter().all(|edit| plan.look.case.get(&edit.at) == edit.to) {
+            return Ok(Moved::On);
+        }
         let mut seen: Vec<Option<Slot>> = edits.iter().map(|edit| plan.look.case.get(&edit.at)).collect();
         loop {
             let kept = self.keep.keep(&self.case, edits, &seen);
@@ -330,7 +333,7 @@ impl<'a> Talk<'a> {
                 Reply::Got(at) => Ok(at == 1),
                 Reply::Quit => Err(Moved::Leave(Ending::Left)),
                 Reply::Interrupted => Err(Moved::Leave(Ending::Interrupted)),
-                Reply::Back | Reply::Help | Reply::Unknown => continue,
+                Reply::Back | Reply::Help | Reply::Unknown | Reply::Overview => continue,
             });
         }
     }

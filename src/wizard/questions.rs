@@ -41,6 +41,14 @@ impl Talk<'_> {
             };
             match edits {
                 Ok(edits) => {
+                    // A first answer is what was asked for; a changed one may change more.
+                    if current.is_some() {
+                        match self.accepts(plan, &edits)? {
+                            Ok(true) => {}
+                            Ok(false) => return Ok(Moved::On),
+                            Err(moved) => return Ok(moved),
+                        }
+                    }
                     let noted = self.noted(question, edits.first().and_then(|edit| edit.to.as_ref()));
                     return self.save(plan, &edits, noted);
                 }
@@ -133,6 +141,7 @@ impl Talk<'_> {
     ) -> Result<Option<Moved>> {
         Ok(match reply {
             Reply::Back => Some(Moved::Back),
+            Reply::Overview => Some(self.overview()?),
             Reply::Quit => Some(Moved::Leave(Ending::Left)),
             Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
             Reply::Help | Reply::Got(_) | Reply::Unknown => {
@@ -199,6 +208,7 @@ impl<T> Reply<T> {
             Self::Back => Reply::Back,
             Self::Help => Reply::Help,
             Self::Unknown => Reply::Unknown,
+            Self::Overview => Reply::Overview,
             Self::Quit => Reply::Quit,
             Self::Interrupted => Reply::Interrupted,
         }

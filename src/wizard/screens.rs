@@ -1,5 +1,6 @@
 //! What is shown between prompts: pages made from the plan, the playbook and the words.
 
+use crate::domain::case::{At, Tick};
 use crate::domain::intake::Refusal;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Act, DeadlinePlan, ItemPlan, Plan, StepPlan, StepState};
@@ -75,6 +76,36 @@ fn mark(state: StepState<'_>) -> &'static str {
     }
 }
 
+/// A step in one line of the overview.
+pub fn line_of(phrase: &Phrase<'_>, step: &StepPlan<'_>) -> String {
+    let (words, title) = (phrase.words, step.step.title.to(phrase.words.lang));
+    words.say(
+        "over.line",
+        &[("mark", words.get(mark(step.state))), ("title", title), ("state", &phrase.state(step))],
+    )
+}
+
+/// Where a step stands, and why it cannot go on where it cannot.
+pub fn standing(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Page {
+    let (words, lang) = (phrase.words, phrase.words.lang);
+    let mut page = Page::default();
+    page.blank();
+    page.title(line_of(phrase, step));
+    match step.state {
+        StepState::Skipped(mark) => {
+            page.text(&words.say("log.skipped", &[("reason", &visible(&mark.reason))]))
+        }
+        StepState::Held => {
+            let first: Vec<String> =
+                plan.first_steps(step.step).map(|s| s.step.title.to(lang).to_owned()).collect();
+            page.text(&words.say("list.held", &[("steps", &words.list(&first))]));
+        }
+        StepState::Blocked => step.unmet.iter().for_each(|guard| page.alert(guard.because.to(lang))),
+        _ => page.text(step.step.why.to(lang)),
+    }
+    page
+}
+
 fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     page.blank();
@@ -100,11 +131,51 @@ fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     }
 }
 
+/// The one next thing, as a page of its own.
+pub fn next_page(phrase: &Phrase<'_>, plan: &Plan<'_>) -> Page {
+    let mut page = Page::default();
+    next(phrase, plan, &mut page);
+    page
+}
+
+/// What came of a closed case: the sums, and how many of its acts are proved.
+fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let words = phrase.words;
+    page.title(words.get("closed.title"));
+    for estimate in
+        plan.steps.iter().flat_map(|step| &step.estimates).filter(|estimate| estimate.sum.is_some())
+    {
+        page.item(format!("{}: {}", estimate.estimate.label.to(words.lang), phrase.estimate(estimate)));
+    }
+    for id in ["deposit_amount", "deposit_received"] {
+        let Some(id) = phrase.playbook.role(id) else { continue };
+        let slots = [At::Answer(id.to_owned()), At::Tick(id.to_owned(), None)];
+        for at in slots {
+            if let Some(slot) = plan.look.case.get(&at) {
+                page.item(words.say(
+                    "list.answer",
+                    &[("what", &phrase.place(plan, &at)), ("answer", &phrase.slot(&at, &slot))],
+                ));
+            }
+        }
+    }
+    let ticks: Vec<&Tick> = plan.look.case.ticks.values().flat_map(|ticks| ticks.values()).collect();
+    let proved = ticks.iter().filter(|tick| tick.evidence.is_some()).count();
+    let fill = [("done", ticks.len().to_string()), ("proved", proved.to_string())];
+    let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+    page.item(words.say("closed.proof", &fill));
+    page.text(words.get("next.closed"));
+}
+
 /// The one next thing.
 fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     if plan.is_closed() {
-        return page.text(words.get("next.closed"));
+        result(phrase, plan, page);
+        page.blank();
+    }
+    if plan.is_closed() && plan.next_act().is_none() {
+        return;
     }
     if let Some(act) = plan.next_act() {
         let what = phrase.act(plan, act.todo, act.row);
@@ -208,10 +279,10 @@ pub fn todo(
     if let Some(due) = plan.deadline_of(&todo.id) {
         page.text(&words.say("todo.due", &[("how", &phrase.derivation(&due.due))]));
     }
-    for wait in step.todos().filter(|plan| plan.todo.id == todo.id).filter_map(|plan| plan.ends.as_ref()) {
-        for line in wait.lines.iter().filter(|line| line.row == row || line.row.is_none()) {
-            page.text(&phrase.wait(plan, wait.wait, line));
-        }
+    for (wait, line) in
+        step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row))
+    {
+        page.text(&phrase.wait(plan, wait, line));
     }
     page
 }

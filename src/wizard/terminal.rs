@@ -123,7 +123,7 @@ impl<'w> Terminal<'w> {
 
     /// Back, help, don't know yet, save and quit.
     fn small_menu<T>(&self) -> Result<Option<Reply<T>>> {
-        let keys = ["menu.back", "menu.help", "menu.unknown", "menu.quit", "menu.stay"];
+        let keys = ["menu.back", "menu.help", "menu.unknown", "menu.overview", "menu.quit", "menu.stay"];
         let options: Vec<String> = keys.iter().map(|key| self.words.get(key).to_owned()).collect();
         let (labels, stands) = self.labels(&options, None);
         let prompt = self.fit(self.words.get("menu.ask"));
@@ -135,7 +135,8 @@ impl<'w> Terminal<'w> {
             Ok(Some(0)) => Some(Reply::Back),
             Ok(Some(1)) => Some(Reply::Help),
             Ok(Some(2)) => Some(Reply::Unknown),
-            Ok(Some(3)) => Some(Reply::Quit),
+            Ok(Some(3)) => Some(Reply::Overview),
+            Ok(Some(4)) => Some(Reply::Quit),
             Ok(_) => None,
             Err(error) if ends_it(&error) => Some(Reply::Interrupted),
             Err(error) => return Err(error.into()),
@@ -212,13 +213,14 @@ impl Ask for Terminal<'_> {
     }
 }
 
-/// Reads the marks that stand for back, help and don't know, in their full-width forms too. Back and help also count
-/// where they were typed behind the old text that stood in the line.
+/// Reads the marks that stand for back, help, overview and don't know, in their full-width forms too. All but the last
+/// also count where they were typed behind the old text that stood in the line.
 fn spoken(words: &Words, text: &str, old: &str) -> Reply<String> {
     let behind = text.strip_prefix(old).unwrap_or(text).trim();
     match (text, behind) {
         (_, "<" | "＜" | "〈" | "《") => Reply::Back,
         (_, "?" | "？") => Reply::Help,
+        (_, "=" | "＝") => Reply::Overview,
         _ if words.get("menu.unknown_words").split_whitespace().any(|word| word == text.to_lowercase()) => {
             Reply::Unknown
         }

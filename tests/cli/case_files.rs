@@ -174,6 +174,52 @@ fn an_unknown_key_is_refused_with_its_line() {
     refused(&shop, broken, &format!("{FILE}:4:1: `revison` means nothing here; these do: {known}"));
 }
 
+/// What a hand may do to a line of a case file, and what is said about it after its line's number.
+const MISTYPED: [(&str, &str, &str); 9] = [
+    ("revision = 2", "revision = -2", "12: `revision` should be a whole number that is not negative"),
+    ("language = \"en\"", "language = \"fr\"", "12: `language` should be zh-CN or en"),
+    (
+        "started = 2026-11-24",
+        "started = \"today\"",
+        "11: `started` should be a day without quotes, such as 2026-12-31",
+    ),
+    (
+        "deposit_paid = true",
+        "deposit_paid = 1.5",
+        "16: `deposit_paid` should be a text, a day, a number, true, false, a list or { unknown = true }",
+    ),
+    (
+        "scope = \"whole\"",
+        "scope = { unknown = false }",
+        "9: `scope` should be a text, a day, a number, true, false, a list or { unknown = true }",
+    ),
+    ("all = true", "all = \"yes\"", "7: `all` should be true or false"),
+    (
+        "[answers]",
+        "[answrs]",
+        "2: `answrs` means nothing here; these do: answers, format, language, marks, name, playbook, revision, rows, started, ticks, title",
+    ),
+    (
+        "on = 2026-11-20",
+        "on = \"Friday\"",
+        "6: `on` should be a day without quotes, such as 2026-12-31, or { unknown = true }",
+    ),
+    ("state = \"skipped\"", "state = \"gone\"", "9: `state` should be \"skipped\""),
+];
+
+#[test]
+fn a_mistyped_value_is_told_with_its_place_and_its_form() {
+    let shop = Shop::of(SMALL);
+    shop.run(["tick", "contract_read", "--on", "2026-11-20"]).code(0);
+    shop.run(["mark", "reconcile", "skipped", "--reason", "lost"]).code(0);
+    let whole = shop.case_toml().replace("revision = 3", "revision = 2");
+    for (sound, mistyped, told) in MISTYPED {
+        let line = whole.lines().position(|line| line == sound).unwrap() + 1;
+        put(&shop.case_file(), whole.replacen(sound, mistyped, 1));
+        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {FILE}:{line}:{told}\n{}", hint()));
+    }
+}
+
 #[test]
 fn without_a_previous_copy_the_hint_is_a_backup() {
     let shop = Shop::of(SMALL);

@@ -16,4 +16,6 @@ mod support;
 mod texts;
 mod ticks;
 mod usage;
+mod values;
+mod walks;
 mod words;

@@ -57,6 +57,10 @@ pub(crate) fn typed() -> impl Strategy<Value = String> {
         "-3",
         "1.234,56 EUR",
         "30",
+        "千分之3.8",
+        "0.38%",
+        "+44 20 7946 0000",
+        "shop@example.com",
         "天",
         "working days",
         " months",
@@ -163,7 +167,11 @@ fn fitting(question: &'static Question) -> BoxedStrategy<Answer> {
         Kind::Money => text("598.00 CNY"),
         Kind::Duration => text("30 days"),
         Kind::Count => any::<i64>().prop_map(|number| Answer::Known(Value::Number(number))).boxed(),
-        Kind::Text | Kind::Paragraph | Kind::Account => text("something typed"),
+        Kind::Percent => text("0.38%"),
+        Kind::Phone => text("+44 20 7946 0000"),
+        Kind::Email => text("shop@example.com"),
+        Kind::IdNumber => text("91310000MA1K4BCX2A"),
+        Kind::Text | Kind::Paragraph | Kind::Account | Kind::File => text("something typed"),
     }
 }
 

@@ -114,14 +114,23 @@ pub enum WaitState {
     Ended(Option<NaiveDate>),
 }
 
+impl WaitLine {
+    /// True where it runs and is late.
+    pub fn is_late(&self) -> bool {
+        matches!(self.state, WaitState::Late { .. })
+    }
+}
+
+impl WaitPlan<'_> {
+    /// True where one of its lines is late.
+    pub fn is_late(&self) -> bool {
+        self.lines.iter().any(WaitLine::is_late)
+    }
+}
+
 impl<'a> Look<'a> {
     /// Works out a deadline.
-    pub(super) fn deadline(
-        &self,
-        deadline: &'a Deadline,
-        today: NaiveDate,
-        calendar: &Calendar,
-    ) -> DeadlinePlan<'a> {
+    pub(super) fn deadline(&self, deadline: &'a Deadline, calendar: &Calendar) -> DeadlinePlan<'a> {
         let base = self.dated(&deadline.due.base);
         let terms = deadline.due.terms.iter().map(|(sign, term)| (*sign, term.clone()));
         let due = self.derive(&deadline.due.base, base, terms, deadline.basis, calendar);
@@ -131,14 +140,14 @@ impl<'a> Look<'a> {
                 When::On(day) => Some(day),
                 _ => None,
             }),
-            (None, Some(last)) if today > last => DeadlineState::Late((today - last).num_days()),
+            (None, Some(last)) if self.today > last => DeadlineState::Late((self.today - last).num_days()),
             (None, _) => DeadlineState::Open,
         };
         DeadlinePlan { deadline, due, state }
     }
 
     /// Works out a wait.
-    pub(super) fn wait(&self, wait: &'a Wait, today: NaiveDate, calendar: &Calendar) -> WaitPlan<'a> {
+    pub(super) fn wait(&self, wait: &'a Wait, calendar: &Calendar) -> WaitPlan<'a> {
         let from = self.playbook.todo(&wait.from);
         let until = self.playbook.todo(&wait.until);
         let by_row =
@@ -147,11 +156,11 @@ impl<'a> Look<'a> {
             Some(from) => self.tick_places(from).into_iter().map(|(row, _)| row).collect(),
             None => vec![None],
         };
-        let lines = rows.into_iter().map(|row| self.wait_line(wait, row, today, calendar)).collect();
+        let lines = rows.into_iter().map(|row| self.wait_line(wait, row, calendar)).collect();
         WaitPlan { wait, lines }
     }
 
-    fn wait_line(&self, wait: &'a Wait, row: Option<u32>, today: NaiveDate, calendar: &Calendar) -> WaitLine {
+    fn wait_line(&self, wait: &'a Wait, row: Option<u32>, calendar: &Calendar) -> WaitLine {
         let start = match row {
             Some(_) => match self.case.tick(&wait.from, row).and_then(|tick| tick.on) {
                 Some(day) => When::On(day),
@@ -174,9 +183,9 @@ impl<'a> Look<'a> {
         let state = match (ended, begun, due.when.last()) {
             (Some(on), ..) => WaitState::Ended(on),
             (None, false, _) => WaitState::NotBegun,
-            (None, true, Some(last)) if today > last => WaitState::Late {
-                days: (today - last).num_days(),
-                working: calendar.working_days_between(last, today),
+            (None, true, Some(last)) if self.today > last => WaitState::Late {
+                days: (self.today - last).num_days(),
+                working: calendar.working_days_between(last, self.today),
             },
             (None, true, _) => WaitState::Running,
         };

@@ -18,6 +18,8 @@ pub struct Look<'a> {
     pub playbook: &'a Playbook,
     /// What happened.
     pub case: &'a Case,
+    /// The day that it is looked at.
+    pub today: NaiveDate,
 }
 
 impl<'a> Look<'a> {
@@ -63,7 +65,28 @@ impl<'a> Look<'a> {
                 _ => any_of(self.value(id).map(Value::words), wanted),
             })
         });
-        condition.rows.iter().fold(answers, |all, (table, columns)| all.and(self.some_row(table, columns)))
+        let rows = condition.rows.iter().map(|(table, columns)| self.some_row(table, columns));
+        rows.fold(answers, Truth::and)
+            .and(self.some_late(&condition.late))
+            .and(self.some_open(&condition.open))
+    }
+
+    fn some_late(&self, waits: &[String]) -> Truth {
+        if waits.is_empty() {
+            return Truth::Yes;
+        }
+        let calendar = self.calendar();
+        let found = waits.iter().filter_map(|id| self.playbook.wait(id));
+        let is_late = found.map(|wait| self.wait(wait, &calendar)).any(|plan| plan.is_late());
+        if is_late { Truth::Yes } else { Truth::No }
+    }
+
+    fn some_open(&self, ids: &[String]) -> Truth {
+        let is_open = |id: &String| match self.playbook.todo(id) {
+            Some(todo) => !self.is_ticked(todo),
+            None => self.value(id).is_none(),
+        };
+        if ids.is_empty() || ids.iter().any(is_open) { Truth::Yes } else { Truth::No }
     }
 
     fn some_row(&self, table: &str, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
@@ -138,12 +161,12 @@ impl<'a> Look<'a> {
     }
 
     /// Runs `judge` with the facts that an answer is judged against.
-    pub fn with_facts<T>(&self, today: NaiveDate, judge: impl FnOnce(&Facts<'_>) -> T) -> T {
+    pub fn with_facts<T>(&self, judge: impl FnOnce(&Facts<'_>) -> T) -> T {
         let date_of = |id: &str| match self.dated(id) {
             When::On(day) => Some(day),
             _ => None,
         };
-        judge(&Facts { today, currency: self.currency(), date_of: &date_of })
+        judge(&Facts { today: self.today, currency: self.currency(), date_of: &date_of })
     }
 
     /// Whether a column is asked of a row.

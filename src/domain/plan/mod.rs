@@ -111,8 +111,8 @@ pub struct TodoPlan<'a> {
     pub todo: &'a Todo,
     /// The places where it is ticked.
     pub ticks: Vec<(Option<u32>, Option<&'a Tick>)>,
-    /// The wait that it ends.
-    pub ends: Option<WaitPlan<'a>>,
+    /// The waits that it ends.
+    pub ends: Vec<WaitPlan<'a>>,
 }
 
 /// An act that can be done now.
@@ -138,7 +138,7 @@ pub struct FindOut<'a> {
 impl<'a> Plan<'a> {
     /// Makes the plan of a case for a day.
     pub fn new(playbook: &'a Playbook, case: &'a Case, today: NaiveDate) -> Self {
-        let look = Look { playbook, case };
+        let look = Look { playbook, case, today };
         let calendar = look.calendar();
         let mut plan = Self { look, today, calendar, steps: Vec::with_capacity(playbook.steps.len()) };
         for step in &playbook.steps {
@@ -153,11 +153,15 @@ impl<'a> Plan<'a> {
         self.steps.iter().find(|plan| plan.step.id == id)
     }
 
-    /// The case is closed: every step that applies is done or left out, and one of them is done.
+    /// The case is closed: every step that applies is done or left out, but for those that come after the closing.
     pub fn is_closed(&self) -> bool {
+        let phases = &self.look.playbook.phases;
+        let after = |step: &StepPlan<'_>| {
+            phases.iter().any(|phase| phase.id == step.step.phase && phase.after_closing)
+        };
         let over = |state| matches!(state, StepState::NotNeeded | StepState::Skipped(_) | StepState::Done);
-        self.steps.iter().all(|plan| over(plan.state))
-            && self.steps.iter().any(|plan| plan.state == StepState::Done)
+        let mut closing = self.steps.iter().filter(|step| !after(step));
+        closing.all(|plan| over(plan.state)) && self.steps.iter().any(|plan| plan.state == StepState::Done)
     }
 
     /// The first open act of each step that is neither over nor blocked by a guard, in the order of steps.
@@ -168,7 +172,7 @@ impl<'a> Plan<'a> {
         };
         self.steps.iter().filter(live).flat_map(|step| step.todos().map(move |todo| (step, todo))).filter_map(
             |(step, plan)| {
-                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none() && plan.ends.is_none())?;
+                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none() && plan.ends.is_empty())?;
                 Some(Act { step, todo: plan.todo, row: *row, due: self.deadline_of(&plan.todo.id) })
             },
         )

@@ -2,9 +2,11 @@
 
 use super::super::answer::Value;
 use super::super::condition::Truth;
-use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo};
+use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo, Wait};
 use super::super::question::Kind;
-use super::{ItemPlan, Plan, RowLine, RowsPlan, StepPlan, StepState, Stop, TodoPlan, WaitState, shown};
+use super::{
+    ItemPlan, Plan, RowLine, RowsPlan, StepPlan, StepState, Stop, TodoPlan, WaitLine, WaitState, shown,
+};
 
 impl<'a> Plan<'a> {
     /// Plans a step; the steps before it are planned already.
@@ -26,7 +28,12 @@ impl<'a> Plan<'a> {
             step,
             state: StepState::NotNeeded,
             items: if applies { self.items(step) } else { Vec::new() },
-            deadlines: step.deadlines.iter().map(|d| look.deadline(d, self.today, &self.calendar)).collect(),
+            deadlines: step
+                .deadlines
+                .iter()
+                .filter(|d| self.is_met_here(d))
+                .map(|d| look.deadline(d, &self.calendar))
+                .collect(),
             estimates: step
                 .estimates
                 .iter()
@@ -51,6 +58,11 @@ impl<'a> Plan<'a> {
         borrowed.chain(&step.items).filter_map(|item| self.item(item)).collect()
     }
 
+    /// A deadline stands for an act that applies.
+    fn is_met_here(&self, deadline: &super::super::playbook::Deadline) -> bool {
+        self.look.playbook.todo(&deadline.met_by).is_some_and(|todo| shown(self.look.holds(&todo.only_if)))
+    }
+
     /// True where the step that asks a question was skipped.
     fn is_left_out(&self, id: &str) -> bool {
         self.look.playbook.step_of(id).is_some_and(|step| self.look.case.marks.contains_key(&step.id))
@@ -69,7 +81,7 @@ impl<'a> Plan<'a> {
             Item::Wait(wait) => {
                 let until = look.playbook.todo(&wait.until);
                 let applies = until.is_none_or(|todo| shown(look.holds(&todo.only_if)));
-                applies.then(|| ItemPlan::Wait(look.wait(wait, self.today, &self.calendar)))?
+                applies.then(|| ItemPlan::Wait(look.wait(wait, &self.calendar)))?
             }
         })
     }
@@ -88,11 +100,11 @@ impl<'a> Plan<'a> {
     }
 
     fn todo(&self, todo: &'a Todo) -> TodoPlan<'a> {
-        let wait = self.look.playbook.wait_until(&todo.id);
+        let waits = self.look.playbook.waits_until(&todo.id);
         TodoPlan {
             todo,
             ticks: self.look.tick_places(todo),
-            ends: wait.map(|wait| self.look.wait(wait, self.today, &self.calendar)),
+            ends: waits.map(|wait| self.look.wait(wait, &self.calendar)).collect(),
         }
     }
 
@@ -160,12 +172,16 @@ impl<'a> StepPlan<'a> {
     }
 }
 
-impl TodoPlan<'_> {
+impl<'a> TodoPlan<'a> {
     /// True where it ends a wait that runs: the other side has to act.
     pub fn is_awaited(&self, row: Option<u32>) -> bool {
-        let line = |plan: &super::WaitPlan<'_>| {
-            plan.lines.iter().find(|l| l.row == row || l.row.is_none()).map(|l| l.state)
-        };
-        matches!(self.ends.as_ref().and_then(line), Some(WaitState::Running | WaitState::Late { .. }))
+        self.ended_lines(row)
+            .any(|(_, line)| matches!(line.state, WaitState::Running | WaitState::Late { .. }))
+    }
+
+    /// The lines of the waits that its tick for a row ends.
+    pub fn ended_lines(&self, row: Option<u32>) -> impl Iterator<Item = (&'a Wait, &WaitLine)> {
+        let lines = self.ends.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan.wait, line)));
+        lines.filter(move |(_, line)| line.row == row || line.row.is_none())
     }
 }

@@ -123,9 +123,9 @@ impl Playbook {
         }
     }
 
-    /// The wait that ends with this to-do.
-    pub fn wait_until(&self, todo: &str) -> Option<&Wait> {
-        self.waits().find(|wait| wait.until == todo)
+    /// The waits that end with this to-do.
+    pub fn waits_until(&self, todo: &str) -> impl Iterator<Item = &Wait> {
+        self.waits().filter(move |wait| wait.until == todo)
     }
 
     /// All waits.

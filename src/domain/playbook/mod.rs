@@ -48,6 +48,8 @@ pub struct Phase {
     pub id: String,
     /// Its title.
     pub title: Text,
+    /// Its steps come after the closing and keep no case open.
+    pub after_closing: bool,
 }
 
 /// What hangs on the country, by the option of the question with the role `country`.
@@ -74,7 +76,7 @@ pub struct Step {
     pub title: Text,
     /// Steps that come first.
     pub after: Vec<String>,
-    /// Questions of other steps that are asked here when their own step is skipped.
+    /// Questions and to-dos of other steps that are met here when their own step is skipped.
     pub borrow: Vec<String>,
     /// When the step applies.
     pub only_if: Condition,

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod domain;
 pub mod export;
 pub mod failure;
+pub mod node;
 pub mod store;
 pub mod tables;
 pub mod template;

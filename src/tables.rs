@@ -2,15 +2,11 @@
 //! no playbook and no case; `template` and `store` read their files through it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::fmt;
 
+pub use crate::node::Place;
+use crate::node::{Node, Table};
 use chrono::NaiveDate;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-/// Where something stands in a text: a byte offset, which `line_and_column` turns into what people count.
-pub type Place = usize;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,9 +60,9 @@ pub struct Reading {
 /// The keys of one table. Each is taken by name; `done` tells of the ones that nobody took.
 pub struct Fields<'r, 't> {
     reading: &'r Reading,
-    table: &'r DeTable<'t>,
+    table: &'r Table<'t>,
     place: Place,
-    known: RefCell<BTreeSet<&'static str>>,
+    known: RefCell<Vec<&'static str>>,
     /// Its keys are ids, so that any may stand there.
     open: Cell<bool>,
 }
@@ -74,20 +70,32 @@ pub struct Fields<'r, 't> {
 impl Reading {
     /// Reads a text as TOML and hands its top table to `read`. All faults come back, in the order in which they were found.
     pub fn of<'t, T>(text: &'t str, read: impl FnOnce(&Fields<'_, 't>) -> T) -> Result<T, Vec<Fault>> {
-        let table = DeTable::parse(text).map_err(|error| {
-            let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            let place = error.span().map_or(0, |span| span.start);
-            vec![Fault { place, what: Wrong::Toml(message) }]
-        })?;
+        let parsed = Table::parse(text);
+        let table = parsed.map_err(|(place, message)| vec![Fault { place, what: Wrong::Toml(message) }])?;
+        Self::of_table(&table, read)
+    }
+
+    /// `of` for a text that the build packed.
+    pub fn of_packed<'t, T>(
+        bytes: &'t [u8],
+        read: impl FnOnce(&Fields<'_, 't>) -> T,
+    ) -> Result<T, Vec<Fault>> {
+        let unpacked = Table::unpack(bytes);
+        let broken =
+            || vec![Fault { place: 0, what: Wrong::Toml("it was packed by another build".to_owned()) }];
+        Self::of_table(&unpacked.ok_or_else(broken)?, read)
+    }
+
+    fn of_table<'t, T>(table: &Table<'t>, read: impl FnOnce(&Fields<'_, 't>) -> T) -> Result<T, Vec<Fault>> {
         let reading = Self::default();
-        let fields = reading.fields(table.get_ref(), 0);
+        let fields = reading.fields(table, 0);
         let value = read(&fields);
         fields.done();
         let faults = reading.faults.into_inner();
         if faults.is_empty() { Ok(value) } else { Err(faults) }
     }
 
-    fn fields<'r, 't>(&'r self, table: &'r DeTable<'t>, place: Place) -> Fields<'r, 't> {
+    fn fields<'r, 't>(&'r self, table: &'r Table<'t>, place: Place) -> Fields<'r, 't> {
         Fields { reading: self, table, place, known: RefCell::default(), open: Cell::default() }
     }
 }
@@ -115,10 +123,9 @@ impl<'r, 't> Fields<'r, 't> {
         self.fault(place, Wrong::Form(key.to_owned(), form.to_owned()));
     }
 
-    fn value(&self, key: &'static str) -> Option<(Place, &'r DeValue<'t>)> {
-        self.known.borrow_mut().insert(key);
-        let value = self.table.get(key)?;
-        Some((value.span().start, value.get_ref()))
+    fn value(&self, key: &'static str) -> Option<(Place, &'r Node<'t>)> {
+        self.known.borrow_mut().push(key);
+        self.table.get(key)
     }
 
     /// Takes a key as one kind of value; a value of another kind is a fault.
@@ -126,7 +133,7 @@ impl<'r, 't> Fields<'r, 't> {
         &self,
         key: &'static str,
         form: &str,
-        read: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
+        read: impl FnOnce(&'r Node<'t>) -> Option<T>,
     ) -> Option<Placed<T>> {
         let (place, value) = self.value(key)?;
         let read = read(value);
@@ -141,6 +148,14 @@ impl<'r, 't> Fields<'r, 't> {
         self.take(key, "a text in quotes", as_text)
     }
 
+    /// `text` without a copy.
+    pub fn str(&self, key: &'static str) -> Option<Placed<&'r str>> {
+        self.take(key, "a text in quotes", |node| match node {
+            Node::Text(text) => Some(text.as_ref()),
+            _ => None,
+        })
+    }
+
     /// A whole number that may be missing.
     pub fn number(&self, key: &'static str) -> Option<Placed<i64>> {
         self.take(key, "a whole number", as_number)
@@ -148,8 +163,8 @@ impl<'r, 't> Fields<'r, 't> {
 
     /// True or false; false where it is missing.
     pub fn flag(&self, key: &'static str) -> bool {
-        let read = |value: &DeValue<'_>| match value {
-            DeValue::Boolean(yes) => Some(*yes),
+        let read = |value: &Node<'_>| match value {
+            Node::Flag(yes) => Some(*yes),
             _ => None,
         };
         self.take(key, "true or false", read).is_some_and(|flag| flag.value)
@@ -174,18 +189,17 @@ impl<'r, 't> Fields<'r, 't> {
         &self,
         key: &'static str,
         form: &str,
-        read: impl Fn(&'r DeValue<'t>) -> Option<T>,
+        read: impl Fn(&'r Node<'t>) -> Option<T>,
     ) -> Vec<Placed<T>> {
         let items = self.take(key, form, |value| match value {
-            DeValue::Array(items) => Some(items),
+            Node::List(items) => Some(items),
             _ => None,
         });
         let mut list = Vec::new();
-        for item in items.iter().flat_map(|items| items.value.iter()) {
-            let place = item.span().start;
-            match read(item.get_ref()) {
-                Some(value) => list.push(Placed { place, value }),
-                None => self.wrong(place, key, form),
+        for (place, item) in items.iter().flat_map(|items| items.value.iter()) {
+            match read(item) {
+                Some(value) => list.push(Placed { place: *place, value }),
+                None => self.wrong(*place, key, form),
             }
         }
         list
@@ -193,14 +207,13 @@ impl<'r, 't> Fields<'r, 't> {
 
     /// A value of any form that may be missing.
     pub fn field(&self, key: &'static str) -> Option<Field<'r, 't>> {
-        self.known.borrow_mut().insert(key);
-        self.table.get(key).map(|value| Field { reading: self.reading, value })
+        self.value(key).map(|(place, node)| Field { reading: self.reading, place, node })
     }
 
     /// A table that may be missing.
     pub fn table(&self, key: &'static str) -> Option<Self> {
         let table = self.take(key, "a table", |value| match value {
-            DeValue::Table(table) => Some(table),
+            Node::Table(table) => Some(table),
             _ => None,
         })?;
         Some(self.reading.fields(table.value, table.place))
@@ -209,14 +222,14 @@ impl<'r, 't> Fields<'r, 't> {
     /// The tables of an array, `[[key]]`; none where it is missing.
     pub fn tables(&self, key: &'static str) -> Vec<Self> {
         let Some((place, value)) = self.value(key) else { return Vec::new() };
-        let DeValue::Array(items) = value else {
+        let Node::List(items) = value else {
             self.wrong(place, key, &format!("tables: [[{key}]]"));
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for item in items {
-            match item.get_ref() {
-                DeValue::Table(table) => tables.push(self.reading.fields(table, item.span().start)),
+        for (at, item) in items {
+            match item {
+                Node::Table(table) => tables.push(self.reading.fields(table, *at)),
                 _ => self.wrong(place, key, &format!("tables: [[{key}]]")),
             }
         }
@@ -225,7 +238,7 @@ impl<'r, 't> Fields<'r, 't> {
 
     /// Says that a key is missing, where it is.
     pub fn needed<T>(&self, key: &str, found: Option<T>) -> Option<T> {
-        if found.is_none() && !self.table.contains_key(key) {
+        if found.is_none() && self.table.get(key).is_none() {
             self.fault(self.place, Wrong::Missing(key.to_owned()));
         }
         found
@@ -235,21 +248,23 @@ impl<'r, 't> Fields<'r, 't> {
     pub fn rest(&self) -> impl Iterator<Item = (Placed<String>, Field<'r, 't>)> + use<'r, 't> {
         self.open.set(true);
         let (reading, known) = (self.reading, self.known.borrow().clone());
-        let all = self.table.iter().filter(move |(key, _)| !known.contains(key.get_ref().as_ref()));
-        all.map(move |(key, value)| {
-            let id = Placed { place: key.span().start, value: key.get_ref().clone().into_owned() };
-            (id, Field { reading, value })
+        let all = self.table.entries.iter().filter(move |(key, ..)| !known.contains(&key.as_ref()));
+        all.map(move |(key, key_place, place, node)| {
+            let id = Placed { place: *key_place, value: key.clone().into_owned() };
+            (id, Field { reading, place: *place, node })
         })
     }
 
     /// Ends the table: keys that nobody took are faults.
     pub fn done(&self) {
         let known = self.known.borrow();
-        for (key, _) in self.table.iter().filter(|_| !self.open.get()) {
-            let name = key.get_ref().as_ref();
-            if !known.contains(name) {
-                let list = known.iter().copied().collect::<Vec<_>>().join(", ");
-                self.fault(key.span().start, Wrong::Key(name.to_owned(), list));
+        for (key, place, ..) in self.table.entries.iter().filter(|_| !self.open.get()) {
+            if !known.contains(&key.as_ref()) {
+                let mut list = known.clone();
+                list.sort_unstable();
+                list.dedup();
+                let list = list.join(", ");
+                self.fault(*place, Wrong::Key(key.clone().into_owned(), list));
             }
         }
     }
@@ -259,7 +274,8 @@ impl<'r, 't> Fields<'r, 't> {
 #[derive(Clone, Copy)]
 pub struct Field<'r, 't> {
     reading: &'r Reading,
-    value: &'r Spanned<DeValue<'t>>,
+    place: Place,
+    node: &'r Node<'t>,
 }
 
 /// A value of any of the forms that answers have.
@@ -282,21 +298,21 @@ pub enum Scalar {
 impl<'r, 't> Field<'r, 't> {
     /// Where it stands.
     pub fn place(&self) -> Place {
-        self.value.span().start
+        self.place
     }
 
     /// The value, if it has one of the forms that answers have.
     pub fn scalar(&self) -> Option<Scalar> {
-        Some(match self.value.get_ref() {
-            DeValue::String(text) => Scalar::Text(text.clone().into_owned()),
-            DeValue::Boolean(yes) => Scalar::Flag(*yes),
-            DeValue::Integer(_) => Scalar::Number(as_number(self.value.get_ref())?),
-            DeValue::Datetime(_) => Scalar::Day(as_day(self.value.get_ref())?),
-            DeValue::Array(items) => {
-                Scalar::List(items.iter().map(|i| as_text(i.get_ref())).collect::<Option<_>>()?)
+        Some(match self.node {
+            Node::Text(text) => Scalar::Text(text.clone().into_owned()),
+            Node::Flag(yes) => Scalar::Flag(*yes),
+            Node::Number(number) => Scalar::Number(*number),
+            Node::Day(..) => Scalar::Day(as_day(self.node)?),
+            Node::List(items) => {
+                Scalar::List(items.iter().map(|(_, item)| as_text(item)).collect::<Option<_>>()?)
             }
-            DeValue::Table(table) if table.len() == 1 => match table.get("unknown")?.get_ref() {
-                DeValue::Boolean(true) => Scalar::Unknown,
+            Node::Table(table) if table.entries.len() == 1 => match table.get("unknown")? {
+                (_, Node::Flag(true)) => Scalar::Unknown,
                 _ => return None,
             },
             _ => return None,
@@ -305,7 +321,7 @@ impl<'r, 't> Field<'r, 't> {
 
     /// The text, if it is one.
     pub fn text(&self) -> Option<String> {
-        as_text(self.value.get_ref())
+        as_text(self.node)
     }
 
     /// The list of texts, if it is one.
@@ -318,32 +334,29 @@ impl<'r, 't> Field<'r, 't> {
 
     /// The table, if it is one.
     pub fn table(&self) -> Option<Fields<'r, 't>> {
-        match self.value.get_ref() {
-            DeValue::Table(table) => Some(self.reading.fields(table, self.value.span().start)),
+        match self.node {
+            Node::Table(table) => Some(self.reading.fields(table, self.place)),
             _ => None,
         }
     }
 }
 
-fn as_text(value: &DeValue<'_>) -> Option<String> {
+fn as_text(value: &Node<'_>) -> Option<String> {
     match value {
-        DeValue::String(text) => Some(text.clone().into_owned()),
+        Node::Text(text) => Some(text.clone().into_owned()),
         _ => None,
     }
 }
 
-fn as_number(value: &DeValue<'_>) -> Option<i64> {
+fn as_number(value: &Node<'_>) -> Option<i64> {
     match value {
-        DeValue::Integer(number) => {
-            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
-        }
+        Node::Number(number) => Some(*number),
         _ => None,
     }
 }
 
 /// A TOML date without a time.
-fn as_day(value: &DeValue<'_>) -> Option<NaiveDate> {
-    let DeValue::Datetime(date) = value else { return None };
-    let civil = date.date.filter(|_| date.time.is_none() && date.offset.is_none())?;
-    NaiveDate::from_ymd_opt(civil.year.into(), civil.month.into(), civil.day.into())
+fn as_day(value: &Node<'_>) -> Option<NaiveDate> {
+    let Node::Day(year, month, day) = value else { return None };
+    NaiveDate::from_ymd_opt((*year).into(), (*month).into(), (*day).into())
 }

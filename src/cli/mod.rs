@@ -163,7 +163,7 @@ impl Context {
         Stamp {
             id: self.playbook.id.clone(),
             version: self.playbook.version,
-            hash: self.playbook.hash.clone(),
+            hash: template::standard_hash(),
         }
     }
 

@@ -182,7 +182,7 @@ impl Question {
                 let code = Currency::from_word(&plain).ok_or(Invalid::NotACurrency)?;
                 Ok(Value::Text(code.code().to_owned()))
             }
-            Kind::Text => line(typed, LINE),
+            Kind::Text | Kind::File => line(typed, LINE),
             Kind::Account => match line(typed, ACCOUNT)? {
                 Value::Text(number) if check_account(&number) == Check::Wrong => Err(Invalid::CheckDigit),
                 number => Ok(number),
@@ -193,7 +193,6 @@ impl Question {
             }
             Kind::Phone => read_phone(&plain),
             Kind::Email => read_email(&plain),
-            Kind::File => line(typed, LINE),
             Kind::Paragraph => line(typed, PARAGRAPH),
             Kind::Date => self.read_date(&plain, facts).map(Value::Date),
             Kind::Money => read_money(&plain, facts.currency),

@@ -3,7 +3,7 @@
 use crate::domain::answer::Answer;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{
-    DeadlineState, ItemPlan, Plan, RowsPlan, StepPlan, StepState, TodoPlan, WaitState,
+    DeadlinePlan, DeadlineState, ItemPlan, Plan, RowsPlan, StepPlan, StepState, TodoPlan, WaitState,
 };
 use crate::domain::playbook::{Basis, Evidence, Rule};
 use crate::domain::text::visible;
@@ -125,23 +125,7 @@ impl Writer<'_, '_> {
             }
         }
         step.items.iter().for_each(|item| self.item(step, item));
-        for deadline in &step.deadlines {
-            let state = match deadline.state {
-                DeadlineState::Met(Some(day)) => self.say("list.met_on", &[("day", &day.to_string())]),
-                DeadlineState::Met(None) => self.say("list.met", &[]),
-                DeadlineState::Late(days) => {
-                    let days = phrase.words.count("span.days", usize::try_from(days).unwrap_or(0));
-                    self.say("list.late", &[("days", &days)])
-                }
-                DeadlineState::Open => String::new(),
-            };
-            let fill = [
-                ("what", deadline.deadline.label.to(lang)),
-                ("how", &phrase.derivation(&deadline.due)),
-                ("state", &state),
-            ];
-            self.push(Block::Item(self.say("list.deadline", &fill)));
-        }
+        step.deadlines.iter().for_each(|deadline| self.deadline(deadline));
         for estimate in &step.estimates {
             let label = estimate.estimate.label.to(lang);
             self.push(Block::Item(
@@ -154,6 +138,25 @@ impl Writer<'_, '_> {
             });
         }
         step.rules.iter().for_each(|rule| self.rule(rule));
+    }
+
+    fn deadline(&mut self, deadline: &DeadlinePlan<'_>) {
+        let (phrase, lang) = (self.phrase, self.phrase.words.lang);
+        let state = match deadline.state {
+            DeadlineState::Met(Some(day)) => self.say("list.met_on", &[("day", &day.to_string())]),
+            DeadlineState::Met(None) => self.say("list.met", &[]),
+            DeadlineState::Late(days) => {
+                let days = phrase.words.count("span.days", usize::try_from(days).unwrap_or(0));
+                self.say("list.late", &[("days", &days)])
+            }
+            DeadlineState::Open => String::new(),
+        };
+        let fill = [
+            ("what", deadline.deadline.label.to(lang)),
+            ("how", &phrase.derivation(&deadline.due)),
+            ("state", &state),
+        ];
+        self.push(Block::Item(self.say("list.deadline", &fill)));
     }
 
     fn item(&mut self, step: &StepPlan<'_>, item: &ItemPlan<'_>) {

@@ -1,4 +1,4 @@
-//! The files under `templates/`, compiled in.
+//! The files under `templates/`, compiled in: as texts, and as the build script packed them.
 
 use super::{Files, Source};
 use crate::domain::text::Lang;
@@ -47,9 +47,18 @@ pub(super) fn files() -> Files<'static> {
     }
 }
 
-pub(super) fn words(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => include_str!("../../templates/words/zh-CN.toml"),
-        Lang::En => include_str!("../../templates/words/en.toml"),
-    }
+/// The same files and the words, each with its name, as the build script packed them.
+const PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+
+/// A file as it was packed.
+pub(super) fn packed(file: &str) -> Option<&'static [u8]> {
+    PACKED.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+}
+
+pub(super) fn words(lang: Lang) -> &'static [u8] {
+    let file = match lang {
+        Lang::Zh => "templates/words/zh-CN.toml",
+        Lang::En => "templates/words/en.toml",
+    };
+    packed(file).unwrap_or_default()
 }

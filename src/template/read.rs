@@ -90,7 +90,6 @@ pub(super) fn playbook(
             .needed("version", fields.number("version"))
             .and_then(|n| n.value.try_into().ok())
             .unwrap_or(0),
-        hash: String::new(),
         title,
         intro,
         at_hand: lines(fields, "at_hand"),
@@ -193,7 +192,8 @@ impl Reader {
             self.claim(name.place, Claim::Settled(name.value.clone()));
         }
         let phase = self.name(fields, "phase", Claim::Phase);
-        let step = Step {
+
+        Step {
             id,
             phase: fields.needed("phase", phase).unwrap_or_default(),
             essential: fields.flag("essential"),
@@ -210,8 +210,7 @@ impl Reader {
             items: self.items(fields),
             deadlines: fields.tables("deadline").iter().filter_map(|fields| self.deadline(fields)).collect(),
             estimates: fields.tables("estimate").iter().filter_map(|fields| self.estimate(fields)).collect(),
-        };
-        step
+        }
     }
 
     /// The items in the order in which they stand in the file.

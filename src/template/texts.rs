@@ -22,18 +22,19 @@ pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {
 pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
     let fields = fields.table(key)?;
     let language = |language: &'static str| {
-        let text = needed_text(&fields, language);
-        if text.value.trim().is_empty() && text.place != fields.place() {
+        let Some(text) = fields.needed(language, fields.str(language)) else { return String::new() };
+        if text.value.trim().is_empty() {
             fields.wrong(text.place, &format!("{key}.{language}"), "an empty text");
         }
-        if let Some(name) = places(&text.value).iter().find(|name| !may_stand(key, name)) {
+        let misplaced = || places(text.value).into_iter().find(|name| !may_stand(key, name));
+        if let Some(name) = text.value.contains('{').then(misplaced).flatten() {
             fields.wrong(
                 text.place,
                 &format!("{key}.{language}"),
                 &format!("`{{{name}}}` means nothing here"),
             );
         }
-        flow(&text.value)
+        flow(text.value)
     };
     let text = Text { zh: language("zh"), en: language("en") };
     fields.done();

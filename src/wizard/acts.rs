@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+use crate::domain::answer::{Invalid, read_line};
 use crate::domain::case::{At, Tick};
 use crate::domain::intake::{self, TickEntry};
 use crate::domain::plan::{Plan, StepPlan};
@@ -20,8 +21,17 @@ enum Wish {
     Keep,
 }
 
+/// A line that is typed inside a to-do.
+struct Typed<'t> {
+    /// The key of the prompt.
+    ask: &'t str,
+    /// What stands in the line.
+    old: &'t str,
+    may_be_empty: bool,
+}
+
 /// The answer to a prompt inside a to-do, or where the reply leads instead.
-type Said<T> = Result<T, Moved>;
+type Said<T> = std::result::Result<T, Moved>;
 
 impl Talk<'_> {
     /// Asks about a to-do.
@@ -161,27 +171,10 @@ impl Talk<'_> {
         todo: &Todo,
         ticked: Option<&Tick>,
     ) -> Result<Said<Option<String>>> {
-        let prompt = Prompt { ask: self.words.get("todo.when").to_owned(), unknown: true };
-        let day = ticked.and_then(|tick| tick.on).unwrap_or(self.today);
-        let mut typed = day.to_string();
-        loop {
-            match self.ask.line(&prompt, &typed)? {
-                Reply::Unknown => return Ok(Ok(None)),
-                Reply::Got(text) => match intake::read_act_day(&text, self.today) {
-                    Ok(_) => return Ok(Ok(Some(text))),
-                    Err(why) => {
-                        let text_of = self.phrase().invalid(None, &why);
-                        self.tell(Line::Alert(text_of))?;
-                        typed = text;
-                    }
-                },
-                other => {
-                    if let Some(moved) = self.aside(&other, step, todo)? {
-                        return Ok(Err(moved));
-                    }
-                }
-            }
-        }
+        let today = self.today;
+        let day = ticked.and_then(|tick| tick.on).unwrap_or(today);
+        let judge = |text: &str| intake::read_act_day(text, today).map(|_| text.to_owned());
+        self.typed(step, todo, Typed { ask: "todo.when", old: &day.to_string(), may_be_empty: false }, judge)
     }
 
     /// The proof, or the reason why there is none.
@@ -203,13 +196,23 @@ impl Talk<'_> {
         let text = self.words.get(hint).to_owned();
         self.tell(Line::Quiet(text))?;
         let old = ticked.and_then(|tick| tick.evidence.clone()).unwrap_or_default();
-        match self.short_line(step, todo, "todo.ask_proof", &old, !required)? {
+        match self.typed(
+            step,
+            todo,
+            Typed { ask: "todo.ask_proof", old: &old, may_be_empty: !required },
+            read_line,
+        )? {
             Err(moved) => Ok(Err(moved)),
             Ok(Some(evidence)) => Ok(Ok((Some(evidence), None))),
             Ok(None) if !required => Ok(Ok((None, None))),
             Ok(None) => {
                 let old = ticked.and_then(|tick| tick.reason.clone()).unwrap_or_default();
-                let reason = self.short_line(step, todo, "todo.ask_reason", &old, false)?;
+                let reason = self.typed(
+                    step,
+                    todo,
+                    Typed { ask: "todo.ask_reason", old: &old, may_be_empty: false },
+                    read_line,
+                )?;
                 Ok(reason.map(|reason| {
                     (None, Some(reason.unwrap_or_else(|| self.words.get("todo.no_reason").to_owned())))
                 }))
@@ -217,26 +220,25 @@ impl Talk<'_> {
         }
     }
 
-    /// A line of at most 200 characters; `None` for "there is none", and for an empty line where that will do.
-    fn short_line(
+    /// A line that `judge` accepts; `None` for "there is none", and for an empty line where that will do.
+    fn typed(
         &mut self,
         step: &StepPlan<'_>,
         todo: &Todo,
-        ask: &str,
-        old: &str,
-        may_be_empty: bool,
+        line: Typed<'_>,
+        judge: impl Fn(&str) -> std::result::Result<String, Invalid>,
     ) -> Result<Said<Option<String>>> {
-        let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: true };
-        let mut typed = old.to_owned();
+        let prompt = Prompt { ask: self.words.get(line.ask).to_owned(), unknown: true };
+        let mut typed = line.old.to_owned();
         loop {
             match self.ask.line(&prompt, &typed)? {
                 Reply::Unknown => return Ok(Ok(None)),
-                Reply::Got(text) if text.is_empty() && may_be_empty => return Ok(Ok(None)),
-                Reply::Got(text) => match crate::domain::answer::read_line(&text) {
-                    Ok(line) => return Ok(Ok(Some(line))),
+                Reply::Got(text) if text.is_empty() && line.may_be_empty => return Ok(Ok(None)),
+                Reply::Got(text) => match judge(&text) {
+                    Ok(text) => return Ok(Ok(Some(text))),
                     Err(why) => {
-                        let text_of = self.phrase().invalid(None, &why);
-                        self.tell(Line::Alert(text_of))?;
+                        let told = self.phrase().invalid(None, &why);
+                        self.tell(Line::Alert(told))?;
                         typed = text;
                     }
                 },

@@ -1,11 +1,9 @@
 //! `--answers FILE`: the shipped examples, broken files, what is refused while the rest is saved, and that a file and the
 //! commands lead to the same case.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
-use crate::support::{SMALL, Shop};
+use crate::support::{SMALL, Shop, example};
 
 const MEND: &str = "safe: the case was not changed\nhint: mend these places of the file and run it again\n";
 
@@ -13,11 +11,6 @@ const MEND: &str = "safe: the case was not changed\nhint: mend these places of t
 fn facts(shop: &Shop) -> Value {
     let state = shop.state();
     ["answers", "rows", "ticks", "marks"].map(|key| (key, state[key].clone())).into_iter().collect()
-}
-
-fn example(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/examples").join(name);
-    std::fs::read_to_string(path).unwrap()
 }
 
 fn example_facts(name: &str, today: &str) -> Value {
@@ -28,7 +21,9 @@ fn example_facts(name: &str, today: &str) -> Value {
 
 #[test]
 fn the_examples_mean_the_same_on_every_day() {
-    for (name, answers, ticks) in [("shop-cn.toml", 21, 22), ("cafe-uk.toml", 15, 6)] {
+    for (name, answers, ticks) in
+        [("shop-cn.toml", 33, 42), ("cafe-uk.toml", 20, 13), ("branch-cn.toml", 24, 17)]
+    {
         let now = example_facts(name, "2026-11-24");
         assert_eq!(now, example_facts(name, "2035-01-01"), "{name}");
         assert_eq!(now["answers"].as_object().unwrap().len(), answers, "{name}");
@@ -37,8 +32,8 @@ fn the_examples_mean_the_same_on_every_day() {
 }
 
 #[test]
-fn the_finished_example_is_closed_and_the_half_way_one_is_not() {
-    for (name, closed) in [("shop-cn.toml", true), ("cafe-uk.toml", false)] {
+fn the_finished_example_is_closed_and_the_half_way_ones_are_not() {
+    for (name, closed) in [("shop-cn.toml", true), ("cafe-uk.toml", false), ("branch-cn.toml", false)] {
         let shop = Shop::new();
         shop.start(&example(name)).code(0);
         assert_eq!(shop.state()["closed"], closed, "{name}");
@@ -71,7 +66,7 @@ const BROKEN: [(&str, &str); 21] = [
     ("answers = 1\n", "1:11: `answers` should be a table\n"),
     (
         "[answers]\nprovider = 1.5\n",
-        "2:12: `provider` should be a text, a day, a whole number, true, false, a list or { unknown = true }\n",
+        "2:12: `provider` should be a text, a day, a number, true, false, a list or { unknown = true }\n",
     ),
     ("[answers]\nprovidr = \"x\"\n", "2:1: there is nothing called `providr`; did you mean `provider`?\n"),
     ("[answers]\ncontract_end = \"2026-02-30\"\n", "2:16: There is no such day. Type it like 2026-12-31.\n"),
@@ -96,8 +91,8 @@ const BROKEN: [(&str, &str); 21] = [
     ),
     ("[answers]\nprovider = { unknown = false }\n", "2:12: `provider` should be a text, "),
     (
-        "[[rows.terminals.row]]\nid = 1000001\ntid = \"far\"\n",
-        "2:6: `id` should be a whole number from 1 to 1000000\n",
+        "[[rows.terminals.row]]\nid = 100001\ntid = \"far\"\n",
+        "2:6: `id` should be a whole number from 1 to 100000\n",
     ),
 ];
 
@@ -134,6 +129,14 @@ fn all_mistakes_are_told_at_once_and_the_sound_rest_is_not_taken() {
 }
 
 #[test]
+fn a_row_that_is_no_number_is_one_mistake() {
+    let shop = Shop::of(SMALL);
+    shop.resume("[ticks.last_batch_done.row.x]\non = 2026-11-20\n").code(4).stderr(&format!(
+        "error: ~/answers.toml:1:28: `x` should be the number of a row: [ticks.handover_signed.row.1]\n{MEND}"
+    ));
+}
+
+#[test]
 fn a_missing_file_and_one_that_is_no_text_are_told() {
     let shop = Shop::new();
     shop.run(["start", "--answers", "nowhere.toml"])
@@ -154,10 +157,15 @@ fn a_broken_file_is_told_in_chinese_too() {
         "错误：~/answers.toml:2:16: 日历上没有这一天。请写成 2026-12-31 这样。\n\
          没有受影响的：案件没有改动\n请这样做：改好文件里的这几处，再运行一次\n",
     );
+    let form =
+        "[answers]\nprovider = 1.5\n[rows.terminals]\nall = 3\n[ticks.notice_sent]\nevidence = \"x\"\n";
+    shop.start(form).code(4).says("错误：~/answers.toml:2:12: FORM");
 }
 
 /// Everything that the guards of the return ask for.
 const READY: &str = r"
+[ticks.offline_sent]
+on = 2026-11-20
 [ticks.last_batch_done.row.1]
 on = 2026-11-20
 [ticks.last_batch_done.row.2]
@@ -166,6 +174,9 @@ on = 2026-11-21
 on = 2026-11-23
 [ticks.three_way_compared]
 on = 2026-11-23
+[ticks.disabled_by_provider]
+on = 2026-11-23
+evidence = 'no. 1'
 ";
 
 const HANDED_OVER: &str = "
@@ -208,12 +219,14 @@ fn a_file_and_the_commands_lead_to_the_same_case() {
 answer contract_end 2027-03-31|answer notice_period 30 days|answer deposit_paid yes|answer deposit_amount 598
 answer merchant_id 898310148165432|answer reconciled yes|answer auto_renews --unknown
 answer terminals/new tid=10023456 owner=provider|answer terminals/new tid=10023457 owner=own|answer terminals/all yes
-tick last_batch_done/1 --on 2026-11-20|tick last_batch_done/2 --on 2026-11-21|tick last_payout_received --on 2026-11-23
-tick three_way_compared --on 2026-11-23|tick handover_signed/1 --evidence list_7 --confirm corner-cafe
+tick offline_sent --on 2026-11-20|tick last_batch_done/1 --on 2026-11-20|tick last_batch_done/2 --on 2026-11-21|tick last_payout_received --on 2026-11-23
+tick three_way_compared --on 2026-11-23|tick disabled_by_provider --on 2026-11-23 --evidence no._1
+tick handover_signed/1 --evidence list_7 --confirm corner-cafe
 mark contract skipped --reason lost";
     for command in commands.split(['|', '\n']) {
-        let words =
-            command.split(' ').map(|word| word.replace('_', if word == "list_7" { " " } else { "_" }));
+        let words = command
+            .split(' ')
+            .map(|word| word.replace('_', if ["list_7", "no._1"].contains(&word) { " " } else { "_" }));
         by_command.run(words.collect::<Vec<_>>()).code(0);
     }
     assert_eq!(facts(&by_file), facts(&by_command));
@@ -224,7 +237,7 @@ mark contract skipped --reason lost";
 #[test]
 fn the_highest_row_number_leaves_a_case_that_can_be_read() {
     let shop = Shop::of(SMALL);
-    shop.resume("[[rows.terminals.row]]\nid = 1000000\ntid = \"far\"\n").code(0);
+    shop.resume("[[rows.terminals.row]]\nid = 100000\ntid = \"far\"\n").code(0);
     let told = shop.run(["answer", "terminals/new", "tid=next"]);
     assert!(matches!(told.exit(), Some(0 | 2 | 5)), "{:?} {}", told.exit(), told.err);
     shop.run(["status"]).code(0);

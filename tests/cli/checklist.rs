@@ -1,4 +1,4 @@
-//! `export markdown`: the whole checklist in both languages, masked accounts, and texts that stay texts.
+//! `export markdown`: the whole checklists of the examples in both languages, masked accounts, and texts that stay texts.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, html};
 
-use crate::support::{SMALL, Shop, put};
+use crate::support::{SMALL, Shop, example, put};
 
 /// A case with something done, skipped, waiting, late, unknown and masked in it.
 fn small() -> String {
@@ -35,17 +35,16 @@ fn golden(name: &str, text: &str) {
 }
 
 #[test]
-fn the_checklist_in_english() {
-    let list = Shop::of(&small()).run(["export", "markdown"]);
-    list.code(0).stderr("");
-    golden("small.en.md", &list.out);
-}
-
-#[test]
-fn the_checklist_in_chinese() {
-    let list = Shop::of(&small()).lang("zh-CN").run(["export", "markdown"]);
-    list.code(0).stderr("");
-    golden("small.zh-CN.md", &list.out);
+fn the_checklists_of_the_examples_are_as_they_were_read() {
+    for name in ["shop-cn", "cafe-uk", "branch-cn"] {
+        for lang in ["en", "zh-CN"] {
+            let shop = Shop::new().lang(lang);
+            shop.start(&example(&format!("{name}.toml"))).code(0);
+            let list = shop.run(["export", "markdown"]);
+            list.code(0).stderr("");
+            golden(&format!("{name}.{lang}.md"), &list.out);
+        }
+    }
 }
 
 #[test]

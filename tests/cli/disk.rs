@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::support::{SMALL, Shop, put};
+use crate::support::{SMALL, Shop, TODAY, put};
 
 fn changed() -> Shop {
     let shop = Shop::of(SMALL);
@@ -57,7 +57,7 @@ fn a_case_without_its_log_goes_on() {
     let shop = changed();
     fs::remove_file(shop.history_file()).unwrap();
     shop.run(["status"]).code(0).stderr("");
-    shop.run(["undo"]).code(5).stderr("error: there is no change to take back\n");
+    shop.run(["undo"]).code(5).stderr("error: there is no change to take back or to make again\n");
     shop.run(["answer", "provider", "Other"]).code(0);
     assert_eq!(shop.revisions(), [3]);
 }
@@ -96,6 +96,17 @@ fn a_missing_home_is_made_with_all_its_parents() {
     ]);
     assert!(command.arg(answers).output().unwrap().status.success());
     assert!(deep.join("cases/corner-cafe/case.toml").is_file());
+}
+
+#[test]
+fn a_home_may_be_a_bare_name() {
+    let shop = Shop::new();
+    let answers = shop.write("answers.toml", SMALL);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_posquit"));
+    command.env_clear().current_dir(shop.path("")).args(["--today", TODAY, "--lang", "en", "--home", "bare"]);
+    let output = command.args(["start", "--answers"]).arg(answers).output().unwrap();
+    shop.judge(&output).code(0).stderr("New case corner-cafe: bare/cases/corner-cafe\n");
+    assert!(shop.path("bare/cases/corner-cafe/case.toml").is_file());
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layer and what it may import of ours.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("domain", &["domain"]),
-    ("tables.rs", &[]),
+    ("node.rs", &[]),
+    ("tables.rs", &["node"]),
     ("template", &["domain", "tables", "template"]),
     ("store", &["domain", "tables", "store"]),
     ("wizard", &["domain", "wizard"]),
@@ -22,7 +23,7 @@ const FENCES: [(&str, &[&str]); 8] = [
     ("rustyline", &["wizard/terminal.rs"]),
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
-    ("toml", &["tables.rs", "store/form.rs"]),
+    ("toml", &["node.rs", "store/form.rs"]),
     ("serde_json", &["store/", "export/json.rs"]),
     ("anyhow", &["wizard/", "cli/"]),
     ("nix", &["wizard/terminal.rs", "cli/signals.rs"]),

@@ -95,7 +95,7 @@ fn undo_takes_back_one_change_after_the_other() {
     assert_eq!(apart_from_revision(&shop), second);
     shop.run(["undo"]).code(0).stdout(&told(2, "contract end: 2027-03-31"));
     assert_eq!(apart_from_revision(&shop), first);
-    shop.run(["undo"]).code(5).stdout("").stderr("error: there is no change to take back\n");
+    shop.run(["undo"]).code(5).stdout("").stderr("error: there is no change to take back or to make again\n");
     assert_eq!(shop.revisions(), [1, 2, 3, 4, 5, 6, 7]);
 }
 

@@ -184,6 +184,11 @@ impl Shop {
     }
 }
 
+/// An example of answers that ships.
+pub(crate) fn example(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/examples").join(name)).unwrap()
+}
+
 /// Writes a file as somebody outside the program does.
 #[expect(clippy::disallowed_methods, reason = "a test prepares files, whole or broken")]
 pub(crate) fn put(path: &Path, bytes: impl AsRef<[u8]>) {

@@ -124,6 +124,16 @@ fn has_wide_marks(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff65}'))
 }
 
+/// An English text without the Chinese words that it names in brackets, such as what stands on a button.
+fn without_originals(text: &str) -> String {
+    let part = |part: &str| match part.split_once(')') {
+        Some((inner, rest)) if inner.chars().all(is_han) => rest.to_owned(),
+        _ => part.to_owned(),
+    };
+    let mut parts = text.split('(');
+    parts.next().into_iter().map(str::to_owned).chain(parts.map(part)).collect()
+}
+
 #[test]
 fn the_playbook_has_many_texts_and_none_is_empty() {
     for lang in [Lang::Zh, Lang::En] {
@@ -146,7 +156,7 @@ fn no_place_is_left_and_nothing_is_to_do() {
 fn chinese_has_chinese_marks_and_english_has_its_own() {
     assert_eq!(wrong(Lang::Zh, has_ascii_marks), [""; 0]);
     assert_eq!(wrong(Lang::En, has_wide_marks), [""; 0]);
-    assert_eq!(wrong(Lang::En, |text| text.chars().any(is_han)), [""; 0]);
+    assert_eq!(wrong(Lang::En, |text| without_originals(text).chars().any(is_han)), [""; 0]);
 }
 
 #[test]

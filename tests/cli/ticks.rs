@@ -6,6 +6,9 @@ use crate::support::{SMALL, Shop};
 
 /// What has to be so before the terminal may be handed over.
 const READY: &str = r"
+[ticks.offline_sent]
+on = 2026-11-20
+
 [ticks.last_batch_done.row.1]
 on = 2026-11-20
 
@@ -17,6 +20,10 @@ on = 2026-11-23
 
 [ticks.three_way_compared]
 on = 2026-11-23
+
+[ticks.disabled_by_provider]
+on = 2026-11-23
+evidence = 'no. 1'
 ";
 
 fn ready() -> Shop {

@@ -65,17 +65,22 @@ fn of_several_cases_the_only_open_one_is_meant() {
     shop.run(["status"]).code(0).shows("Tea & Toast · 24 Nov 2026\n");
 }
 
-/// Skips every step but one, which has nothing left to do.
+/// Skips every step before the closing but one, which has nothing left to do.
 fn close(shop: &Shop, case: &str) {
     let steps = [
         "contract",
+        "replacement",
         "notify",
+        "announce",
+        "wind-down",
         "last-batch",
         "reconcile",
+        "wipe",
         "return",
         "stop-request",
         "close-account",
         "deposit",
+        "confirmation",
     ];
     for step in steps {
         shop.run(["--case", case, "mark", step, "skipped", "--reason", "done on paper"]).code(0);
@@ -104,7 +109,7 @@ fn start_without_a_terminal_says_what_to_do_instead() {
 
 #[test]
 fn help_has_no_key_in_place_of_a_text() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 13] = [
         &[],
         &["start"],
         &["resume"],
@@ -113,6 +118,10 @@ fn help_has_no_key_in_place_of_a_text() {
         &["tick"],
         &["mark"],
         &["undo"],
+        &["redo"],
+        &["log"],
+        &["next"],
+        &["list"],
         &["export", "markdown"],
     ];
     for (lang, usage) in [("en", "Usage:\n  posquit"), ("zh-CN", "用法：\n  posquit")] {

@@ -51,7 +51,7 @@ fn a_choice_is_given_by_a_label_with_a_comma() {
 #[test]
 fn choices_are_parted_by_commas_with_spaces_on_both_sides() {
     let shop = Shop::of(SMALL);
-    for typed in ["reconcile , notify", "stop notice, confirmed by the provider ; reconcile", " notify ，3，"]
+    for typed in ["reconcile , notify", "stop notice, confirmed by the provider ; reconcile", " notify ，4，"]
     {
         shop.run(["answer", "done_before", "none"]).code(0);
         shop.run(["answer", "done_before", typed]).code(0);
@@ -75,9 +75,17 @@ fn a_currency_that_is_none_is_refused() {
 #[test]
 fn a_currency_is_understood_by_its_word_or_sign() {
     let shop = Shop::of(&SMALL.replace("\"cn\"", "\"other\""));
-    for (typed, code) in
-        [("RMB", "CNY"), ("€", "EUR"), ("人民币", "CNY"), ("£", "GBP"), ("chf", "CHF"), ("ＵＳＤ", "USD")]
-    {
+    for (typed, code) in [
+        ("RMB", "CNY"),
+        ("€", "EUR"),
+        ("人民币", "CNY"),
+        ("人民币元", "CNY"),
+        ("￥", "CNY"),
+        ("£", "GBP"),
+        ("￡", "GBP"),
+        ("chf", "CHF"),
+        ("ＵＳＤ", "USD"),
+    ] {
         shop.run(["answer", "currency", typed]).code(0).stdout(&format!("currency code: {code}\nSaved.\n"));
     }
 }

@@ -1,19 +1,19 @@
-//! Cases answered at random: none reaches a dead end, every date says how it came about, and every condition of the
-//! playbook is seen both true and false. `POSQUIT_WALKS=10000` walks further than the test does.
+//! Cases answered at random: none reaches a dead end, and every date says how it came about. `POSQUIT_WALKS=10000` walks
+//! further than the test does, and then every condition of the playbook is seen both true and false.
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use posquit::domain::case::{At, Case, Edit};
-use posquit::domain::condition::{Condition, Truth};
+use posquit::domain::case::{At, Case, Edit, Mark};
+use posquit::domain::condition::Truth;
 use posquit::domain::intake::{self, Entry, TickEntry};
-use posquit::domain::phrase::Phrase;
-use posquit::domain::plan::{Piece, Plan, Spot, StepState, Stop, When};
-use posquit::domain::playbook::{Item, Playbook};
+use posquit::domain::plan::{Piece, Plan, Spot, StepPlan, StepState, Stop, StopState, When};
 use posquit::domain::question::{Kind, Question};
 use posquit::domain::text::Lang;
-use posquit::template;
+
+use crate::conditions::of_parts;
+use crate::random::{PLAYBOOK, phrase, today as first_day};
 
 /// Numbers that look random and are the same in every run (xorshift).
 struct Dice(u64);
@@ -28,24 +28,7 @@ impl Dice {
 }
 
 /// Which outcomes of each condition were seen: by where it stands, true and false.
-type Seen = BTreeMap<String, (bool, bool)>;
-
-fn conditions(playbook: &Playbook) -> Vec<(String, &Condition)> {
-    let mut all = Vec::new();
-    for step in &playbook.steps {
-        all.push((step.id.clone(), &step.only_if));
-        all.extend(step.rules.iter().map(|rule| (rule.id.clone(), &rule.only_if)));
-        all.extend(step.materials.iter().chain(&step.pitfalls).map(|note| (note.id.clone(), &note.only_if)));
-        all.extend(step.estimates.iter().map(|estimate| (estimate.id.clone(), &estimate.only_if)));
-        all.extend(step.items.iter().filter_map(|item| match item {
-            Item::Question(question) => Some((question.id.clone(), &question.only_if)),
-            Item::Todo(todo) => Some((todo.id.clone(), &todo.only_if)),
-            Item::Rows(_) | Item::Wait(_) => None,
-        }));
-    }
-    all.retain(|(_, condition)| !condition.is_always());
-    all
-}
+type Seen = BTreeMap<&'static str, (bool, bool)>;
 
 fn typed(question: &Question, today: NaiveDate, dice: &mut Dice) -> String {
     let day = |dice: &mut Dice| (today - Days::new(30) + Days::new(dice.roll(200) as u64)).to_string();
@@ -114,63 +97,111 @@ fn dates_are_derived(plan: &Plan<'_>) {
 }
 
 /// What is shown of the case in both languages has no hole.
-fn nothing_has_a_hole(playbook: &Playbook, plan: &Plan<'_>) {
-    for lang in [Lang::Zh, Lang::En] {
-        let words = template::words(lang);
-        let phrase = Phrase { words: &words, playbook };
+fn nothing_has_a_hole(plan: &Plan<'_>) {
+    for lang in 0..2 {
+        let phrase = phrase(lang);
         let page = posquit::wizard::screens::briefing(&phrase, plan, &[]).render(80, false);
         let list = posquit::export::markdown(&posquit::export::checklist(plan, &phrase));
         assert!(!page.contains(['{', '}']) && !list.contains(['{', '}']), "{page}\n{list}");
     }
 }
 
-fn look(playbook: &Playbook, plan: &Plan<'_>, seen: &mut Seen) {
-    for (id, condition) in conditions(playbook) {
-        let entry = seen.entry(id).or_default();
-        match plan.look.holds(condition) {
-            Truth::Yes => entry.0 = true,
-            Truth::No => entry.1 = true,
-            Truth::Unsure => {}
+fn look(plan: &Plan<'_>, seen: &mut Seen) {
+    for step in &PLAYBOOK.steps {
+        for (id, condition) in of_parts(step).into_iter().chain([(step.id.as_str(), &step.only_if)]) {
+            let entry = seen.entry(id).or_default();
+            match plan.look.holds(condition) {
+                Truth::Yes => entry.0 = true,
+                Truth::No => entry.1 = true,
+                Truth::Unsure => {}
+            }
         }
     }
 }
 
+/// The places that can be settled now: the next one of each step, or what is still to be found out.
+fn open_stops<'p>(plan: &'p Plan<'_>) -> (Vec<Stop<'p>>, bool) {
+    let open = |step: &&StepPlan<'_>| matches!(step.state, StepState::Open | StepState::Waiting);
+    let stops: Vec<Stop<'_>> = plan.steps.iter().filter(open).filter_map(StepPlan::front).collect();
+    if !stops.is_empty() {
+        return (stops, false);
+    }
+    let unknown = |stop: &Stop<'_>| stop.state == StopState::Unknown;
+    (plan.steps.iter().flat_map(|step| step.stops()).filter(unknown).collect(), true)
+}
+
 /// One case from nothing to its end.
-fn walk(playbook: &Playbook, seed: u64, seen: &mut Seen) {
+fn walk(seed: u64, seen: &mut Option<Seen>) {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let mut today: NaiveDate = "2026-11-24".parse().unwrap();
+    let mut today: NaiveDate = first_day();
     let mut case = Case::new("walk", "", Lang::En, today);
-    for _ in 0..900 {
-        let plan = Plan::new(playbook, &case, today);
+    for round in 0..900 {
+        let plan = Plan::new(&PLAYBOOK, &case, today);
         dates_are_derived(&plan);
-        let open = |step: &&posquit::domain::plan::StepPlan<'_>| {
-            matches!(step.state, StepState::Open | StepState::Waiting)
-        };
-        let mut stops: Vec<Stop<'_>> =
-            plan.steps.iter().filter(open).filter_map(|step| step.front()).collect();
-        let stuck = stops.is_empty();
-        if stuck {
-            let unknown = |stop: &Stop<'_>| stop.state == posquit::domain::plan::StopState::Unknown;
-            stops = plan.steps.iter().flat_map(|step| step.stops()).filter(unknown).collect();
+        let (stops, stuck) = open_stops(&plan);
+        if round % 8 == 0 || stops.is_empty() {
+            seen.iter_mut().for_each(|seen| look(&plan, seen));
         }
         if stops.is_empty() {
             // What is left can only be blocked by an answer that was given and says no.
             let said_no = plan.steps.iter().any(|step| step.state == StepState::Blocked);
             assert!(plan.is_closed() || said_no, "case {seed} is at a dead end:\n{}", states(&plan));
-            look(playbook, &plan, seen);
-            nothing_has_a_hole(playbook, &plan);
+            nothing_has_a_hole(&plan);
             return;
         }
-        let stop = stops[dice.roll(stops.len())];
-        for edit in settle(&plan, &stop, &mut dice, stuck) {
-            case.put(&edit);
-        }
+        // Several at once, as a file of answers does: each fits the plan, and so do all of them.
+        let chosen: Vec<&Stop<'_>> = stops.iter().filter(|_| dice.roll(3) > 0).collect();
+        let edits: Vec<Edit> = chosen.iter().flat_map(|stop| settle(&plan, stop, &mut dice, stuck)).collect();
+        edits.iter().for_each(|edit| case.put(edit));
         if dice.roll(4) == 0 {
-            look(playbook, &Plan::new(playbook, &case, today), seen);
-            today = today + Days::new(dice.roll(6) as u64);
+            today = today + Days::new(dice.roll(12) as u64);
         }
     }
     panic!("case {seed} does not end");
+}
+
+/// The most favourable answer: yes, the first option, today.
+fn favourable(question: &Question) -> String {
+    match question.kind {
+        Kind::Date => "today".to_owned(),
+        Kind::YesNo => "yes".to_owned(),
+        Kind::Choice | Kind::Choices => question.options[0].id.clone(),
+        _ => typed(question, first_day(), &mut Dice(1)),
+    }
+}
+
+/// Settles every place that is open, as favourably as can be, until none is.
+fn goes_well(case: &mut Case, today: NaiveDate) {
+    for _ in 0..200 {
+        let plan = Plan::new(&PLAYBOOK, case, today);
+        let (stops, stuck) = open_stops(&plan);
+        if stops.is_empty() || stuck {
+            return;
+        }
+        let edits: Vec<Edit> = stops
+            .iter()
+            .flat_map(|stop| match stop.spot {
+                Spot::Question(question) => {
+                    let at = At::Answer(question.id.clone());
+                    intake::answer(&plan, &at, &Entry::Typed(&favourable(question))).unwrap()
+                }
+                _ => settle(&plan, stop, &mut Dice(7), true),
+            })
+            .collect();
+        edits.iter().for_each(|edit| case.put(edit));
+    }
+}
+
+#[test]
+fn the_main_steps_alone_lead_to_the_end() {
+    let today = first_day();
+    let mut case = Case::new("walk", "", Lang::En, today);
+    let mark = Mark { reason: "the six main steps only".to_owned(), on: today };
+    let others = PLAYBOOK.steps.iter().filter(|step| !step.essential && step.id != "profile");
+    case.marks = others.map(|step| (step.id.clone(), mark.clone())).collect();
+    goes_well(&mut case, today);
+    let plan = Plan::new(&PLAYBOOK, &case, today);
+    assert!(plan.is_closed(), "the main steps need one that was skipped:\n{}", states(&plan));
 }
 
 fn states(plan: &Plan<'_>) -> String {
@@ -178,16 +209,19 @@ fn states(plan: &Plan<'_>) -> String {
 }
 
 #[test]
-fn random_cases_reach_an_end_and_every_condition_is_seen_both_ways() {
-    let walks = std::env::var("POSQUIT_WALKS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
-    let playbook = template::standard().unwrap();
-    let mut seen = Seen::new();
+fn random_cases_reach_an_end() {
+    let asked = std::env::var("POSQUIT_WALKS").ok().and_then(|n| n.parse().ok());
+    let walks = asked.unwrap_or(24);
+    // A few walks cannot meet everything; that each condition has two sides is proved by cases made for it.
+    let mut seen = (walks >= 1000).then(Seen::new);
     for seed in 1..=walks {
-        walk(&playbook, seed, &mut seen);
+        walk(seed, &mut seen);
     }
+    let always = |id: &str| PLAYBOOK.step(id).is_some_and(|step| step.only_if.is_always());
     let one_sided: Vec<String> = seen
         .iter()
-        .filter(|(_, seen)| **seen != (true, true))
+        .flatten()
+        .filter(|(id, seen)| **seen != (true, true) && !always(id))
         .map(|(id, seen)| format!("{id}: {seen:?}"))
         .collect();
     assert!(one_sided.is_empty(), "seen (true, false):\n{}", one_sided.join("\n"));

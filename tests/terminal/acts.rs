@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::shop::{NARROW, READY_TO_READ, Shop, WIDE, ready_to_notify};
+use crate::shop::{BESIDE, NARROW, NOTHING_OPEN, READY_TO_READ, Shop, WIDE, ready_to_notify};
 
 const DONE: &str = "办好了吗？";
 const DAY: &str = "是哪天？";
@@ -80,7 +80,7 @@ fn welcome_proof_may_be_left_out_and_the_day_may_be_unknown() {
     pty.asks("Number or note?");
     pty.shows("If there is none, just press Enter.");
     pty.answer("Number or note?", "");
-    pty.asks("What's your merchant ID?");
+    pty.asks("How will customers pay then?");
     let tick = json!([{ "row": null, "on": null, "evidence": null, "reason": null }]);
     assert_eq!(ticks(&shop, "contract_read"), tick);
 }
@@ -100,10 +100,10 @@ fn a_todo_put_off_is_asked_again_in_the_next_session_only() {
 /// A case in which everything up to the handing over of the terminal is done, but for what is left out.
 fn before_the_handover(reconciled: &str, more: &str) -> String {
     let answers = format!(
-        "merchant_id = '898310148160001'\nopen_preauths = false\nreconciled = {reconciled}\nreturn_way = 'post'\n"
+        "{NOTHING_OPEN}merchant_id = '898310148160001'\ntamper_signs = false\nopen_preauths = false\nreconciled = {reconciled}\nreturn_way = 'post'\n"
     );
     let ticks = format!(
-        "[ticks]
+        "{BESIDE}[ticks]
 contract_read = {{ on = 2026-11-02 }}
 {SENT}notice_confirmed = {{ on = 2026-11-20, evidence = '工单 1' }}
 offline_sent = {{ on = 2026-11-20 }}
@@ -120,6 +120,8 @@ const PAID: &str = "last_payout_received = { on = 2026-11-21 }\n";
 const PREPARED: &str = "last_payout_received = { on = 2026-11-21 }
 disabled_by_provider = { on = 2026-11-21, evidence = '工单 2' }
 own_items_removed = { on = 2026-11-21 }
+wipe_recorded = { on = 2026-11-21 }
+deregistration_confirmed = { on = 2026-11-24 }
 photos_taken = { on = 2026-11-21 }
 ";
 
@@ -154,8 +156,8 @@ fn a_guarded_step_says_what_blocks_it_and_asks_for_nothing_in_it() {
     let shop = Shop::chinese().with(&before_the_handover("{ unknown = true }", PAID));
     let mut pty = shop.talk("resume", WIDE);
     pty.ends();
-    pty.told("“归还终端”现在先别办");
-    pty.told("! 先别交还：账还没有对平。");
+    pty.told("“停机、清机与密钥处置”现在先别办");
+    pty.told("! 先别清机：账还没有对平。");
     pty.told("先完成：清算对账");
     pty.told("还要查明：");
     assert_eq!(pty.prompts(), 0);
@@ -167,7 +169,7 @@ fn a_payout_that_has_not_come_holds_up_the_handover() {
     let mut shop = Shop::chinese().with(&before_the_handover("true", ""));
     let mut pty = shop.talk("resume", WIDE);
     pty.choose("等到了吗？", "还没有");
-    pty.told("! 先别交还：最后一笔结算款还没有到账。");
+    pty.told("! 先别清机：最后一笔结算款还没有到账。");
     pty.ends();
     assert_eq!(ticks(&shop, "handover_signed"), Value::Null);
     shop.on("2026-11-25");

@@ -2,7 +2,7 @@
 //! text, long text, and account numbers.
 
 use crate::pty::Pty;
-use crate::shop::{BEGUN, NARROW, READY_TO_READ, Shop, WIDE};
+use crate::shop::{BEGUN, NARROW, READY_TO_READ, Shop, WIDE, ready_to_notify};
 
 const NAME: &str = "合同上的商户名称是什么？";
 const COUNTRY: &str = "您的店开在哪里？";
@@ -158,7 +158,7 @@ fn a_wrong_answer_is_told_and_comes_back_to_be_mended() {
         pty.answer("要提前多久通知对方？", "30");
         pty.shows("! 请连单位一起写，例如 30 天、5 个工作日、1 个月。");
         pty.answer("要提前多久通知对方？", " 天");
-        pty.asks("合同到期会自动续约吗？");
+        pty.asks("有下面哪些情况？");
         assert_eq!(shop.answer("contract_end"), "2027-02-28");
         assert_eq!(shop.answer("notice_period"), "30 days");
     }
@@ -230,8 +230,7 @@ fn a_long_chinese_line_wraps_in_a_narrow_window_and_is_kept_whole() {
 
 #[test]
 fn an_account_is_shown_masked_and_enter_keeps_it() {
-    let ticked = "[ticks]\ncontract_read = { on = 2026-11-20 }";
-    let shop = Shop::chinese().with(&format!("{READY_TO_READ}merchant_id = '898310148160001'\n{ticked}"));
+    let shop = Shop::chinese().with(&ready_to_notify(""));
     let before = shop.state();
     let mut pty = shop.talk("resume", WIDE);
     pty.asks("办好了吗？");

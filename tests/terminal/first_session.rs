@@ -25,7 +25,7 @@ fn twelve_prompts_lead_from_nothing_to_the_last_day_for_notice() {
     pty.answer("合同哪天到期？", "2027-03-31");
     pty.answer("要提前多久通知对方？", "30 天");
     pty.shows("下一件有期限的事，最晚 2027 年 3 月 1 日");
-    pty.asks("合同到期会自动续约吗？");
+    pty.asks("有下面哪些情况？");
     // The one that is open now is the thirteenth.
     assert_eq!(pty.prompts(), 13);
     let next = &shop.state()["next"];
@@ -46,14 +46,14 @@ fn twelve_prompts_lead_there_in_english_too() {
         pty.asks("Which have you done already?");
         pty.leaves_with("\r");
         for number in ["22114455", "22114456"] {
-            pty.answer("Which number is on its label?", number);
-            pty.choose("Who owns this terminal?", "a leasing company");
+            pty.answer("Terminal or serial number?", number);
+            pty.choose("Who owns this terminal?", "A leasing company");
         }
-        pty.answer("Which number is on its label?", "");
+        pty.answer("Terminal or serial number?", "");
         pty.answer("When does the contract end?", "2027-03-31");
         pty.answer("How much notice do you owe?", "30 days");
         pty.shows("Next, by 1 Mar 2027: Send the stop notice to the provider in writing");
-        pty.asks("Does it renew by itself?");
+        pty.asks("Does any of this apply?");
         assert_eq!(pty.prompts(), 13);
         assert_eq!(shop.answer("scope"), "whole");
         assert_eq!(shop.state()["next"]["due"]["on"], "2027-03-01");

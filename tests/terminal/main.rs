@@ -12,4 +12,5 @@ mod editing;
 mod first_session;
 mod leaving;
 mod menus;
+mod overview;
 mod unusable;

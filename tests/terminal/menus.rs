@@ -95,7 +95,7 @@ fn long_chinese_options_are_read_in_full_and_erase_nothing() {
 }
 
 #[test]
-fn escape_opens_a_small_menu_with_four_ways_out_and_one_on() {
+fn escape_opens_a_small_menu_with_five_ways_out_and_one_on() {
     let shop = Shop::chinese().with(BEGUN);
     let mut pty = shop.talk("resume", NARROW);
     pty.asks(COUNTRY);
@@ -106,7 +106,7 @@ fn escape_opens_a_small_menu_with_four_ways_out_and_one_on() {
     let menu = rows.iter().rposition(|row| row.contains(SMALL)).unwrap();
     let options: Vec<&str> =
         rows[menu + 1..].iter().map(|row| row.trim()).filter(|row| !row.is_empty()).collect();
-    assert_eq!(options, ["❯ 返回上一步", "看帮助", "还不知道", "保存并退出", "继续回答"]);
+    assert_eq!(options, ["❯ 返回上一步", "看帮助", "还不知道", "总览与修改", "保存并退出", "继续回答"]);
 }
 
 #[test]
@@ -116,7 +116,9 @@ fn escape_opens_the_small_menu_in_english_too() {
     pty.asks("Where is your business?");
     pty.escape();
     pty.asks("What would you like?");
-    for option in ["❯ Back", "Help", "I don't know yet", "Save and quit", "Go on answering"] {
+    for option in
+        ["❯ Back", "Help", "I don't know yet", "All steps, and changes", "Save and quit", "Go on answering"]
+    {
         pty.shows(option);
     }
 }

@@ -32,15 +32,27 @@ scope = 'whole'
 done_before = ['none']
 contract_end = 2027-03-31
 notice_period = '30 天'
+situations = ['none']
 auto_renews = true
 stop_date = 2027-02-20
 deposit_paid = false
 exit_fee_kind = 'none'
 ";
+/// What a shop answers that takes no more payments and has nothing open.
+pub(crate) const NOTHING_OPEN: &str = "new_methods = ['none']
+later_charges = ['none']
+open_items = ['none']
+";
+/// The steps beside the way to the handing over, left out.
+pub(crate) const BESIDE: &str = "[marks]
+announce = { state = 'skipped', reason = '店已关' }
+books = { state = 'skipped', reason = '会计办' }
+records = { state = 'skipped', reason = '会计办' }
+";
 /// A case that is asked next whether the notice was sent, with room for more ticks.
 pub(crate) fn ready_to_notify(ticks: &str) -> String {
     format!(
-        "{READY_TO_READ}merchant_id = '898310148160001'\n[ticks]\ncontract_read = {{ on = 2026-11-20 }}\n{ticks}"
+        "{READY_TO_READ}{NOTHING_OPEN}merchant_id = '898310148160001'\n{BESIDE}[ticks]\ncontract_read = {{ on = 2026-11-20 }}\n{ticks}"
     )
 }
 

@@ -6,8 +6,8 @@ use crate::pty::{Pty, squeezed};
 use crate::shop::{BEGUN, NARROW, Shop, WIDE};
 
 const NO_TERMINAL: &str =
-    "错误：这里没有终端，没法对话\n请这样做：用 --answers 文件 一次填好；或用 answer、tick 逐项填写";
-const DUMB: &str = "错误：这个终端（TERM=dumb）显示不了菜单\n请这样做：用 --answers 文件 一次填好；或用 answer、tick 逐项填写";
+    "错误：这里不是命令行窗口，没法对话\n请这样做：用 --answers 文件 一次填好；或用 answer、tick 逐项填写";
+const DUMB: &str = "错误：这个命令行窗口（TERM=dumb）显示不了菜单\n请这样做：用 --answers 文件 一次填好；或用 answer、tick 逐项填写";
 
 /// Waits for the end of a program that cannot talk, and returns all that it said.
 #[track_caller]

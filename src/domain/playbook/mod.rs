@@ -21,8 +21,6 @@ pub struct Playbook {
     pub id: String,
     /// Counts its versions.
     pub version: u32,
-    /// SHA-256 of its files, in hexadecimal.
-    pub hash: String,
     /// What it is called.
     pub title: Text,
     /// The first screen.

@@ -1,0 +1,163 @@
+//! What was worked out, in sentences: dates and sums with how they came about, waits, and the effects of a change.
+
+use super::super::effects::Effect;
+use super::super::money::Money;
+use super::super::plan::{Derived, EstimatePlan, Piece, Plan, WaitLine, WaitState, When};
+use super::super::playbook::{Basis, Wait};
+use super::super::span::Unit;
+use super::Phrase;
+
+impl<'a> Phrase<'a> {
+    /// A date that was worked out.
+    pub fn when(&self, when: &When) -> String {
+        match when {
+            When::On(day) => self.day(*day),
+            When::Between(first, last) => {
+                self.words.say("when.between", &[("first", &self.day(*first)), ("last", &self.day(*last))])
+            }
+            When::Needs(ids) => self.words.say("when.needs", &[("what", &self.labels(ids))]),
+        }
+    }
+
+    /// The nouns of ids, in a list.
+    pub fn labels(&self, ids: &[String]) -> String {
+        let label =
+            |id: &String| self.playbook.label(id).map_or(id.as_str(), |text| text.to(self.lang())).to_owned();
+        self.words.list(&ids.iter().map(label).collect::<Vec<_>>())
+    }
+
+    /// How a date came about: `2027-03-01 = contract end 2027-03-31 − notice period 30 days (your answer)`.
+    pub fn derivation(&self, derived: &Derived) -> String {
+        let result = match &derived.when {
+            When::On(day) => day.to_string(),
+            When::Between(first, last) => {
+                self.words.say("when.between", &[("first", &first.to_string()), ("last", &last.to_string())])
+            }
+            needs @ When::Needs(_) => return self.when(needs),
+        };
+        let mut text = format!("{result} =");
+        for piece in &derived.pieces {
+            text.push(' ');
+            text.push_str(&self.piece(piece, derived.basis));
+        }
+        if derived.holidays_unsure {
+            text.push_str(self.words.get("when.holidays_unsure"));
+        }
+        text
+    }
+
+    fn piece(&self, piece: &Piece, basis: Basis) -> String {
+        let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
+        match piece {
+            Piece::Day(id, day) => format!("{} {day}", label(id)),
+            Piece::Span(sign, range, id) => {
+                let sign = if *sign > 0 { "+" } else { "−" };
+                let span = match id {
+                    Some(id) => format!("{} {}", label(id), self.range(*range)),
+                    None => self.range(*range),
+                };
+                let source = match id {
+                    Some(_) => self.words.get("when.your_answer"),
+                    None => self.basis(basis),
+                };
+                format!("{sign} {}", self.words.say("when.sourced", &[("span", &span), ("source", source)]))
+            }
+        }
+    }
+
+    /// Where a sentence comes from.
+    pub fn basis(&self, basis: Basis) -> &'a str {
+        match basis {
+            Basis::Law => self.words.get("basis.law"),
+            Basis::Network => self.words.get("basis.network"),
+            Basis::Contract => self.words.get("basis.contract"),
+            Basis::Custom => self.words.get("basis.custom"),
+            Basis::Default => self.words.get("basis.default"),
+        }
+    }
+
+    /// A sum with its formula, or what it still needs.
+    pub fn estimate(&self, plan: &EstimatePlan<'_>) -> String {
+        let Some(sum) = plan.sum else {
+            return self.words.say("when.needs", &[("what", &self.labels(&plan.needs))]);
+        };
+        let mut text = format!("{} =", self.money(sum));
+        for (at, (sign, id, money, times)) in plan.pieces.iter().enumerate() {
+            let sign = match (sign, at) {
+                (1, 0) => "",
+                (1, _) => " +",
+                _ => " −",
+            };
+            let label = self.labels(std::slice::from_ref(id));
+            let times = times.map(|n| format!(" × {n}")).unwrap_or_default();
+            text.push_str(&format!("{sign} {label} {}{times}", self.money(*money)));
+        }
+        text
+    }
+
+    /// What a change would do, in a sentence.
+    pub fn effect(&self, effect: &Effect<'_>) -> String {
+        let (words, lang) = (self.words, self.lang());
+        let say = |on: bool, yes: &str, no: &str, what: &str| {
+            words.say(if on { yes } else { no }, &[("what", what)])
+        };
+        let sum = |sum: &Option<Money>| {
+            sum.map_or_else(|| words.get("effect.no_sum").to_owned(), |sum| self.money(sum))
+        };
+        let moved = |what: &str, before: &str, after: &str| {
+            words.say("effect.moves", &[("what", what), ("before", before), ("after", after)])
+        };
+        match effect {
+            Effect::Step(title, needed) => {
+                say(*needed, "effect.step_needed", "effect.step_not_needed", title.to(lang))
+            }
+            Effect::Safe(title, safe) => say(*safe, "effect.step_safe", "effect.step_unsafe", title.to(lang)),
+            Effect::Item(label, asked) => {
+                say(*asked, "effect.item_asked", "effect.item_dropped", label.to(lang))
+            }
+            Effect::Date(label, before, after) => {
+                moved(label.to(lang), &self.when(before), &self.when(after))
+            }
+            Effect::Sum(label, before, after) => moved(label.to(lang), &sum(before), &sum(after)),
+        }
+    }
+
+    /// Where a wait stands, in a sentence.
+    pub fn wait(&self, plan: &Plan<'_>, wait: &Wait, line: &WaitLine) -> String {
+        let rows = self
+            .playbook
+            .todo(&wait.until)
+            .and_then(|todo| todo.each.as_ref())
+            .and_then(|each| self.playbook.rows(each));
+        let what = match line.row.zip(rows) {
+            Some((number, rows)) => {
+                let row = self.row(plan, rows, number);
+                self.words.say("row.of", &[("what", wait.what.to(self.lang())), ("row", &row)])
+            }
+            None => wait.what.to(self.lang()).to_owned(),
+        };
+        let since =
+            line.since.map_or_else(|| self.words.get("wait.since_unknown").to_owned(), |day| self.day(day));
+        let due = line.due.when.last().map_or_else(|| self.when(&line.due.when), |day| self.day(day));
+        let fill = [("what", what.as_str()), ("since", &since), ("due", &due)];
+        match line.state {
+            WaitState::NotBegun => self.words.say("wait.not_begun", &fill),
+            WaitState::Running => self.words.say("wait.running", &fill),
+            WaitState::Ended(on) => {
+                let on =
+                    on.map_or_else(|| self.words.get("tick.day_unknown").to_owned(), |day| self.day(day));
+                self.words.say("wait.ended", &[("what", &what), ("on", &on)])
+            }
+            WaitState::Late { days, working } => {
+                let late = match line.due.pieces.last() {
+                    Some(Piece::Span(_, range, _)) if range.most.unit == Unit::WorkingDays => {
+                        self.words.count("span.working_days", working)
+                    }
+                    _ => self.words.count("span.days", usize::try_from(days).unwrap_or(0)),
+                };
+                self.words
+                    .say("wait.late", &[("what", &what), ("since", &since), ("due", &due), ("late", &late)])
+            }
+        }
+    }
+}

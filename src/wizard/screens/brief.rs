@@ -1,0 +1,181 @@
+//! The screens of every return: how far a case is, what is late, what waits, what came of it, and the one next thing.
+
+use crate::domain::case::{At, Tick};
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{Plan, StepPlan, StepState};
+use crate::domain::text::visible;
+
+use super::super::{Page, is_late};
+
+/// The screen of every return: which case, how far, what happened last, what is late, what waits, what comes next.
+pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page {
+    let words = phrase.words;
+    let mut page = Page::default();
+    let title = visible(&plan.look.case.title);
+    page.title(words.say("brief.title", &[("title", &title), ("today", &phrase.day(plan.today))]));
+    for phase in &phrase.playbook.phases {
+        let steps = plan
+            .steps
+            .iter()
+            .filter(|step| step.step.phase == phase.id && step.state != StepState::NotNeeded);
+        let line =
+            steps.map(|step| format!("{} {}", words.get(mark(step.state)), step.step.title.to(words.lang)));
+        let line: Vec<String> = line.collect();
+        if !line.is_empty() {
+            page.item(format!("{}  {}", phase.title.to(words.lang), line.join("  ")));
+        }
+    }
+    if !recent.is_empty() {
+        page.blank();
+        page.text(words.get("brief.recent"));
+        for line in recent {
+            page.item(line.as_str());
+        }
+    }
+    late_and_waiting(phrase, plan, &mut page);
+    let unknown = plan.find_out();
+    if !unknown.is_empty() {
+        let labels: Vec<String> = unknown.iter().map(|f| phrase.place(plan, &f.at)).collect();
+        page.blank();
+        page.text(&words.say("brief.find_out", &[("what", &words.list(&labels))]));
+    }
+    page.blank();
+    next(phrase, plan, &mut page);
+    page
+}
+
+/// A short mark for a step's state; never colour alone.
+fn mark(state: StepState<'_>) -> &'static str {
+    match state {
+        StepState::Done => "mark.done",
+        StepState::Skipped(_) | StepState::NotNeeded => "mark.skipped",
+        StepState::Waiting => "mark.waiting",
+        StepState::Blocked => "mark.blocked",
+        StepState::Held => "mark.held",
+        StepState::Open => "mark.open",
+    }
+}
+
+/// A step in one line of the overview.
+pub fn line_of(phrase: &Phrase<'_>, step: &StepPlan<'_>) -> String {
+    let (words, title) = (phrase.words, step.step.title.to(phrase.words.lang));
+    words.say(
+        "over.line",
+        &[("mark", words.get(mark(step.state))), ("title", title), ("state", &phrase.state(step))],
+    )
+}
+
+/// Where a step stands, and why it cannot go on where it cannot.
+pub fn standing(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Page {
+    let (words, lang) = (phrase.words, phrase.words.lang);
+    let mut page = Page::default();
+    page.blank();
+    page.title(line_of(phrase, step));
+    match step.state {
+        StepState::Skipped(mark) => {
+            page.text(&words.say("log.skipped", &[("reason", &visible(&mark.reason))]));
+        }
+        StepState::Held => {
+            let first: Vec<String> =
+                plan.first_steps(step.step).map(|s| s.step.title.to(lang).to_owned()).collect();
+            page.text(&words.say("list.held", &[("steps", &words.list(&first))]));
+        }
+        StepState::Blocked => step.unmet.iter().for_each(|guard| page.alert(guard.because.to(lang))),
+        _ => page.text(step.step.why.to(lang)),
+    }
+    page
+}
+
+pub(super) fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let words = phrase.words;
+    page.blank();
+    for late in plan.late_deadlines() {
+        let label = late.deadline.label.to(words.lang);
+        page.alert(
+            words.say("brief.late_deadline", &[("what", label), ("how", &phrase.derivation(&late.due))]),
+        );
+    }
+    for (_, wait, line) in plan.running() {
+        let text = phrase.wait(plan, wait, line);
+        if matches!(line.state, crate::domain::plan::WaitState::Late { .. }) {
+            page.alert(text);
+            if let Some(late) = &wait.late {
+                page.item(late.to(words.lang));
+            }
+        } else {
+            page.item(text);
+        }
+        if !line.due.pieces.is_empty() {
+            page.detail(phrase.derivation(&line.due));
+        }
+    }
+}
+
+/// The one next thing, as a page of its own.
+pub fn next_page(phrase: &Phrase<'_>, plan: &Plan<'_>) -> Page {
+    let mut page = Page::default();
+    next(phrase, plan, &mut page);
+    page
+}
+
+/// What came of a closed case: the sums, and how many of its acts are proved.
+fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let words = phrase.words;
+    page.title(words.get("closed.title"));
+    for estimate in
+        plan.steps.iter().flat_map(|step| &step.estimates).filter(|estimate| estimate.sum.is_some())
+    {
+        page.item(format!("{}: {}", estimate.estimate.label.to(words.lang), phrase.estimate(estimate)));
+    }
+    for id in ["deposit_amount", "deposit_received"] {
+        let Some(id) = phrase.playbook.role(id) else { continue };
+        let slots = [At::Answer(id.to_owned()), At::Tick(id.to_owned(), None)];
+        for at in slots {
+            if let Some(slot) = plan.look.case.get(&at) {
+                page.item(words.say(
+                    "list.answer",
+                    &[("what", &phrase.place(plan, &at)), ("answer", &phrase.slot(&at, &slot))],
+                ));
+            }
+        }
+    }
+    let ticks: Vec<&Tick> = plan.look.case.ticks.values().flat_map(|ticks| ticks.values()).collect();
+    let proved = ticks.iter().filter(|tick| tick.evidence.is_some()).count();
+    let fill = [("done", ticks.len().to_string()), ("proved", proved.to_string())];
+    let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+    page.item(words.say("closed.proof", &fill));
+    page.text(words.get("next.closed"));
+}
+
+/// The one next thing.
+pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let words = phrase.words;
+    if plan.is_closed() {
+        result(phrase, plan, page);
+        page.blank();
+    }
+    if plan.is_closed() && plan.next_act().is_none() {
+        return;
+    }
+    if let Some(act) = plan.next_act() {
+        let what = phrase.act(plan, act.todo, act.row);
+        return match act.due {
+            Some(due) if due.due.when.last().is_some() => {
+                let day = phrase.when(&due.due.when);
+                let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
+                page.text(&words.say(key, &[("what", &what), ("day", &day)]));
+                page.detail(phrase.derivation(&due.due));
+            }
+            _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),
+        };
+    }
+    let waits = plan.running().filter_map(|(_, wait, line)| Some((line.due.when.last()?, wait, line)));
+    if let Some((day, wait, _)) = waits.min_by_key(|(day, ..)| *day) {
+        let what = wait.what.to(words.lang);
+        return page.text(&words.say("next.wait", &[("what", what), ("day", &phrase.day(day))]));
+    }
+    match plan.steps.iter().find(|step| step.state == StepState::Open) {
+        Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),
+        None => page.text(words.get("next.nothing")),
+    }
+}

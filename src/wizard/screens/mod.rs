@@ -1,0 +1,192 @@
+//! What is shown between prompts: pages made from the plan, the playbook and the words.
+
+mod brief;
+mod refusal;
+
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::{Act, DeadlinePlan, Plan, StepPlan, StepState};
+use crate::domain::playbook::{Basis, Rule, Todo};
+use crate::domain::question::Question;
+use crate::domain::text::visible;
+
+use super::{Line, Page, is_late};
+pub use brief::{briefing, line_of, next_page, standing};
+use brief::{late_and_waiting, next};
+pub use refusal::refusal;
+
+/// The first screen of a new case.
+pub fn opening(phrase: &Phrase<'_>, place: &str) -> Page {
+    let (words, playbook) = (phrase.words, phrase.playbook);
+    let mut page = Page::default();
+    page.title(playbook.title.to(words.lang));
+    page.text(playbook.intro.to(words.lang));
+    page.blank();
+    page.text(words.get("open.at_hand"));
+    for line in &playbook.at_hand {
+        page.item(line.to(words.lang));
+    }
+    page.blank();
+    page.quiet(playbook.caution.to(words.lang));
+    page.quiet(words.say("open.place", &[("place", place)]));
+    page
+}
+
+/// The heading of a step: its chapter, its number, why it matters, what to have ready.
+pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Page {
+    let (words, lang) = (phrase.words, phrase.words.lang);
+    let live: Vec<&StepPlan<'_>> = plan.steps.iter().filter(|s| s.state != StepState::NotNeeded).collect();
+    let number = live.iter().position(|s| s.step.id == step.step.id).map_or(0, |at| at + 1);
+    let phase = phrase.playbook.phases.iter().find(|phase| phase.id == step.step.phase);
+    let mut page = Page::default();
+    page.lines.push(Line::Blank);
+    page.title(words.say(
+        "step.heading",
+        &[
+            ("phase", phase.map_or("", |phase| phase.title.to(lang))),
+            ("n", &number.to_string()),
+            ("of", &live.len().to_string()),
+            ("title", step.step.title.to(lang)),
+        ],
+    ));
+    page.text(step.step.why.to(lang));
+    if step.before {
+        page.text(words.get("step.before"));
+    }
+    if !step.materials.is_empty() {
+        page.text(words.get("step.materials"));
+        step.materials.iter().for_each(|note| page.item(note.text.to(lang)));
+    }
+    page.quiet(words.get("talk.keys"));
+    page
+}
+
+/// Why a step cannot go on safely, and what would let it.
+pub fn blocked(phrase: &Phrase<'_>, step: &StepPlan<'_>) -> Page {
+    let (words, lang) = (phrase.words, phrase.words.lang);
+    let mut page = Page::default();
+    page.blank();
+    page.title(words.say("step.blocked", &[("step", step.step.title.to(lang))]));
+    for guard in &step.unmet {
+        page.alert(guard.because.to(lang));
+        page.item(words.say("step.needs", &[("what", &phrase.labels(std::slice::from_ref(&guard.needs)))]));
+    }
+    page
+}
+
+/// That an act has a last day, and how the day came about.
+pub fn dated_act(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, due: &DeadlinePlan<'_>) -> Page {
+    let what = phrase.act(plan, act.todo, act.row);
+    let day = phrase.when(&due.due.when);
+    let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
+    let mut page = Page::default();
+    page.title(phrase.words.say(key, &[("what", &what), ("day", &day)]));
+    page.detail(phrase.derivation(&due.due));
+    page
+}
+
+/// A to-do: what to do, how, by when, and the words to say with the first one of a step.
+pub fn todo(
+    phrase: &Phrase<'_>,
+    plan: &Plan<'_>,
+    step: &StepPlan<'_>,
+    todo: &Todo,
+    row: Option<u32>,
+) -> Page {
+    let (words, lang) = (phrase.words, phrase.words.lang);
+    let mut page = Page::default();
+    page.blank();
+    let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
+    if let Some(script) = step.step.script.as_ref().filter(|_| first && row.is_none_or(|row| row == 1)) {
+        page.quiet(words.get("step.script"));
+        for line in phrase.script(plan, script.to(lang)).lines() {
+            page.lines.push(Line::Quote(line.to_owned()));
+        }
+    }
+    page.blank();
+    page.title(phrase.act(plan, todo, row));
+    if let Some(help) = &todo.help {
+        page.text(help.to(lang));
+    }
+    if let Some(due) = plan.deadline_of(&todo.id) {
+        page.text(&words.say("todo.due", &[("how", &phrase.derivation(&due.due))]));
+    }
+    for (wait, line) in
+        step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row))
+    {
+        page.text(&phrase.wait(plan, wait, line));
+    }
+    page
+}
+
+/// What is said before an act that cannot be taken back.
+pub fn irreversible(phrase: &Phrase<'_>, step: &StepPlan<'_>, title: &str) -> Page {
+    let lang = phrase.words.lang;
+    let mut page = Page::default();
+    page.alert(phrase.words.get("todo.irreversible"));
+    step.pitfalls.iter().for_each(|note| page.item(note.text.to(lang)));
+    page.text(&phrase.words.say("todo.confirm", &[("title", &visible(title))]));
+    page
+}
+
+/// Help to a question: where to find the answer, and the rules behind it.
+pub fn question_help(phrase: &Phrase<'_>, step: &StepPlan<'_>, question: &Question) -> Page {
+    help(phrase, step, question.help.as_ref().map(|help| help.to(phrase.words.lang)))
+}
+
+/// Help to a to-do.
+pub fn todo_help(phrase: &Phrase<'_>, step: &StepPlan<'_>, todo: &Todo) -> Page {
+    help(phrase, step, todo.help.as_ref().map(|help| help.to(phrase.words.lang)))
+}
+
+fn help(phrase: &Phrase<'_>, step: &StepPlan<'_>, own: Option<&str>) -> Page {
+    let (words, lang) = (phrase.words, phrase.words.lang);
+    let mut page = Page::default();
+    page.text(own.unwrap_or(step.step.why.to(lang)));
+    if !step.rules.is_empty() {
+        page.blank();
+        page.quiet(words.get("step.rules"));
+        step.rules.iter().for_each(|sentence| page.item(rule(phrase, sentence)));
+    }
+    if !step.pitfalls.is_empty() {
+        page.blank();
+        page.quiet(words.get("step.pitfalls"));
+        step.pitfalls.iter().for_each(|note| page.item(note.text.to(lang)));
+    }
+    page.blank();
+    page.quiet(words.get("talk.keys"));
+    page
+}
+
+/// A rule with its kind and its source.
+pub fn rule(phrase: &Phrase<'_>, rule: &Rule) -> String {
+    let (words, text) = (phrase.words, rule.text.to(phrase.words.lang));
+    let basis = phrase.basis(rule.basis);
+    match (&rule.source, rule.checked) {
+        (Some(source), Some(checked)) => {
+            let fill =
+                [("text", text), ("basis", basis), ("source", source), ("checked", &checked.to_string())];
+            words.say("rule.sourced", &fill)
+        }
+        _ if matches!(rule.basis, Basis::Default) => text.to_owned(),
+        _ => words.say("rule.plain", &[("text", text), ("basis", basis)]),
+    }
+}
+
+/// The last screen of a session: what is saved where, what waits, what comes next, and how to come back.
+pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str) -> Page {
+    let words = phrase.words;
+    let mut page = Page::default();
+    page.blank();
+    for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
+        let sums = step.estimates.iter().filter(|estimate| estimate.sum.is_some());
+        for estimate in sums {
+            page.item(format!("{}: {}", estimate.estimate.label.to(words.lang), phrase.estimate(estimate)));
+        }
+    }
+    late_and_waiting(phrase, plan, &mut page);
+    page.blank();
+    next(phrase, plan, &mut page);
+    page.blank();
+    page.quiet(words.say("talk.bye", &[("place", place), ("name", &plan.look.case.name)]));
+    page
+}

@@ -1,0 +1,206 @@
+//! Every condition of the playbook is shown to hold in one case and to fail in another, each made for it: none is always
+//! so, and none can never be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Days;
+use posquit::domain::answer::{Answer, Value};
+use posquit::domain::case::{Case, Row, Table, Tick};
+use posquit::domain::condition::{Condition, Truth};
+use posquit::domain::plan::Look;
+use posquit::domain::playbook::{Item, Step, Within};
+use posquit::domain::question::{Kind, Question};
+use posquit::domain::text::Lang;
+
+use crate::random::{PLAYBOOK, today};
+
+/// The conditions of a step's parts, by their ids.
+pub(crate) fn of_parts(step: &Step) -> Vec<(&str, &Condition)> {
+    let mut all: Vec<(&str, &Condition)> = Vec::new();
+    all.extend(step.rules.iter().map(|rule| (rule.id.as_str(), &rule.only_if)));
+    all.extend(step.materials.iter().chain(&step.pitfalls).map(|note| (note.id.as_str(), &note.only_if)));
+    all.extend(step.estimates.iter().map(|estimate| (estimate.id.as_str(), &estimate.only_if)));
+    all.extend(step.items.iter().filter_map(|item| match item {
+        Item::Question(question) => Some((question.id.as_str(), &question.only_if)),
+        Item::Todo(todo) => Some((todo.id.as_str(), &todo.only_if)),
+        Item::Rows(_) | Item::Wait(_) => None,
+    }));
+    all.retain(|(_, condition)| !condition.is_always());
+    all
+}
+
+/// What a case must have so that some conditions hold.
+#[derive(Clone, Default)]
+struct Wish {
+    /// The answers that will do, for each condition that names the question.
+    answers: BTreeMap<String, Vec<BTreeSet<String>>>,
+    /// One row for each of these.
+    rows: Vec<(String, BTreeMap<String, Vec<String>>)>,
+    /// To-dos ticked a year ago.
+    ticks: BTreeSet<String>,
+    /// A way that cannot be gone.
+    vain: bool,
+}
+
+impl Wish {
+    /// Also wants a condition to hold; of several late waits, the one with this number.
+    fn holds(mut self, condition: &Condition, which: usize) -> Self {
+        for (id, wanted) in &condition.answers {
+            let wanted: BTreeSet<String> = wanted.iter().cloned().collect();
+            if self.answers.get(id).is_none_or(|before| !before.contains(&wanted)) {
+                self.answers.entry(id.clone()).or_default().push(wanted);
+                self = self.applies(id);
+            }
+        }
+        self.rows.extend(condition.rows.iter().map(|(table, columns)| (table.clone(), columns.clone())));
+        if !condition.late.is_empty() {
+            match condition.late.get(which).or_else(|| condition.late.first()) {
+                Some(wait) => self = self.is_late(wait),
+                None => self.vain = true,
+            }
+        }
+        self
+    }
+
+    /// Also wants a question or a to-do to apply.
+    fn applies(self, id: &str) -> Self {
+        let step = PLAYBOOK.step_of(id).unwrap();
+        let own = of_parts(step).into_iter().find(|(of, _)| *of == id);
+        let wish = self.holds(&step.only_if, 0);
+        own.map_or(wish.clone(), |(_, condition)| wish.holds(condition, 0))
+    }
+
+    /// Also wants a wait to be late.
+    fn is_late(mut self, wait: &str) -> Self {
+        let wait = PLAYBOOK.wait(wait).unwrap();
+        if self.ticks.insert(wait.from.clone()) {
+            self = self.applies(&wait.from).applies(&wait.until);
+            if let Within::Answer(_) = wait.within {
+                self.vain = true;
+            }
+        }
+        self
+    }
+
+    /// The case that fulfils it, as far as one can.
+    fn case(&self) -> Case {
+        let mut case = Case::new("sample", "", Lang::En, today());
+        for (id, wanted) in &self.answers {
+            let question = PLAYBOOK.question(id).unwrap();
+            if let Some(value) = value(question, wanted) {
+                case.answers.insert(id.clone(), Answer::Known(value));
+            }
+        }
+        let mut table = Table { all: true, last: 9, ..Table::default() };
+        for (number, (_, columns)) in (1..).zip(&self.rows) {
+            let cell = |(column, wanted): (&String, &Vec<String>)| {
+                (column.clone(), Answer::Known(Value::Text(wanted[0].clone())))
+            };
+            table.rows.insert(number, columns.iter().map(cell).collect::<Row>());
+        }
+        if table.rows.is_empty() {
+            table.rows.insert(1, Row::new());
+        }
+        case.tables.insert("terminals".to_owned(), table);
+        for todo in &self.ticks {
+            let each = PLAYBOOK.todo(todo).unwrap().each.is_some();
+            let rows: Vec<Option<u32>> = if each { (1..=9).map(Some).collect() } else { vec![None] };
+            let tick = Tick { on: Some(today() - Days::new(365)), evidence: None, reason: None };
+            case.ticks.insert(todo.clone(), rows.into_iter().map(|row| (row, tick.clone())).collect());
+        }
+        case
+    }
+}
+
+/// An answer that has one word of each set, where the kind of the question allows that.
+fn value(question: &Question, wanted: &[BTreeSet<String>]) -> Option<Value> {
+    if question.kind == Kind::Choices {
+        let words: BTreeSet<String> = wanted.iter().filter_map(|words| words.first().cloned()).collect();
+        return Some(Value::List(words.into_iter().collect()));
+    }
+    let word = wanted[0].iter().find(|word| wanted.iter().all(|words| words.contains(*word)))?;
+    Some(if question.kind == Kind::YesNo { Value::Bool(word == "yes") } else { Value::Text(word.clone()) })
+}
+
+/// Every word that an answer may have.
+fn words(question: &Question) -> Vec<String> {
+    match question.kind {
+        Kind::YesNo => ["yes", "no"].map(str::to_owned).into(),
+        _ => question.options.iter().map(|option| option.id.clone()).collect(),
+    }
+}
+
+/// Cases in which a condition may fail, by one of its parts.
+fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (id, wanted) in &condition.answers {
+        let mut other = words(PLAYBOOK.question(id).unwrap());
+        other.retain(|word| !wanted.contains(word));
+        let against = Condition { answers: BTreeMap::from([(id.clone(), other)]), ..Condition::default() };
+        cases.push(wish.clone().holds(&against, 0).case());
+    }
+    for (table, columns) in &condition.rows {
+        for (column, wanted) in columns {
+            let mut other = words(PLAYBOOK.column(column).unwrap().1);
+            other.retain(|word| !wanted.contains(word));
+            let against = BTreeMap::from([(column.clone(), other)]);
+            let rows = BTreeMap::from([(table.clone(), against)]);
+            cases.push(wish.clone().holds(&Condition { rows, ..Condition::default() }, 0).case());
+        }
+    }
+    if !condition.late.is_empty() {
+        cases.push(wish.case());
+    }
+    cases
+}
+
+fn judge(case: &Case, step: &Condition, part: &Condition) -> (Truth, Truth) {
+    let look = Look { playbook: &PLAYBOOK, case, today: today() };
+    (look.holds(step), look.holds(part))
+}
+
+/// Every condition with that of the step around it; a step's own stands in nothing.
+fn all() -> Vec<(String, Condition, Condition)> {
+    let mut all = Vec::new();
+    for step in &PLAYBOOK.steps {
+        if !step.only_if.is_always() {
+            all.push((step.id.clone(), Condition::default(), step.only_if.clone()));
+        }
+        let parts = of_parts(step).into_iter();
+        all.extend(parts.map(|(id, part)| (id.to_owned(), step.only_if.clone(), part.clone())));
+    }
+    all
+}
+
+#[test]
+fn every_condition_can_hold_where_its_step_applies() {
+    let all = all();
+    assert!(all.len() > 80, "the collector finds {} conditions only", all.len());
+    let mut never = Vec::new();
+    for (id, step, part) in all {
+        let ways = 0..step.late.len().max(1) * part.late.len().max(1);
+        let holds = ways.into_iter().any(|way| {
+            let lates = step.late.len().max(1);
+            let wish = Wish::default().holds(&step, way % lates).holds(&part, way / lates);
+            !wish.vain && judge(&wish.case(), &step, &part) == (Truth::Yes, Truth::Yes)
+        });
+        if !holds {
+            never.push(id);
+        }
+    }
+    assert_eq!(never, [""; 0], "no case was found in which these hold");
+}
+
+#[test]
+fn every_condition_can_fail_where_its_step_applies() {
+    let mut always = Vec::new();
+    for (id, step, part) in all() {
+        let wish = Wish::default().holds(&step, 0);
+        let fails =
+            denials(&wish, &part).iter().any(|case| judge(case, &step, &part) == (Truth::Yes, Truth::No));
+        if !fails {
+            always.push(id);
+        }
+    }
+    assert_eq!(always, [""; 0], "no case was found in which these fail");
+}

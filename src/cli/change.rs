@@ -145,5 +145,10 @@ fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
         text += &context.words.say("changed.line", &fill);
         text.push('\n');
     }
+    let known = context.plan(loaded).doubts();
+    for doubt in plan.doubts().iter().filter(|doubt| !known.contains(doubt)) {
+        text += &context.words.say("doubt.note", &[("doubt", &phrase.doubt(&plan, doubt))]);
+        text.push('\n');
+    }
     text + context.words.get("changed.saved") + "\n"
 }

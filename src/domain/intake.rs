@@ -264,6 +264,7 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         options: Vec::new(),
         not_after: Some(DayLimit::Today),
         not_before: None,
+        at_most: None,
     };
     match day.read(typed, &facts)? {
         Value::Date(day) => Ok(day),

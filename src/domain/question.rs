@@ -119,6 +119,8 @@ pub struct Question {
     pub not_after: Option<DayLimit>,
     /// The first day that a date may name.
     pub not_before: Option<DayLimit>,
+    /// The money answer that this one is part of: a larger sum is asked about.
+    pub at_most: Option<String>,
 }
 
 impl Question {

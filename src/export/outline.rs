@@ -78,6 +78,9 @@ impl Writer<'_, '_> {
                 self.say("brief.late_deadline", &[("what", what), ("how", &phrase.derivation(&late.due))]),
             ));
         }
+        for doubt in plan.doubts() {
+            self.push(Block::Note(phrase.doubt(plan, &doubt)));
+        }
         for (_, wait, line) in plan.running() {
             self.push(Block::Note(phrase.wait(plan, wait, line)));
         }

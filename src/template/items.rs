@@ -32,6 +32,7 @@ impl Reader {
             options: options(fields, kind),
             not_after: self.limit(fields, "not_after"),
             not_before: self.limit(fields, "not_before"),
+            at_most: self.name(fields, "at_most", |id| Claim::OfKind(id, Kind::Money)),
             id,
         };
         if kind != Kind::Date && (question.not_after.is_some() || question.not_before.is_some()) {
@@ -98,6 +99,7 @@ impl Reader {
             evidence: evidence(fields),
             proof: text_if_there(fields, "proof"),
             role: self.name(fields, "role", Claim::Role),
+            not_before: self.name(fields, "not_before", Claim::Dated),
         };
         fields.done();
         todo

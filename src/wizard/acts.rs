@@ -22,6 +22,7 @@ enum Wish {
 }
 
 /// A line that is typed inside a to-do.
+#[derive(Clone, Copy)]
 struct Typed<'t> {
     /// The key of the prompt.
     ask: &'t str,
@@ -130,7 +131,11 @@ impl Talk<'_> {
             confirmed: true,
         };
         match intake::tick(plan, at, &entry) {
-            Ok(edits) => self.save(plan, &edits, None),
+            Ok(edits) => match self.stands_by(plan, &edits)? {
+                Ok(true) => self.save(plan, &edits, None),
+                Ok(false) => Ok(Moved::Back),
+                Err(moved) => Ok(moved),
+            },
             Err(refusal) => {
                 self.refused(&refusal)?;
                 self.later.insert(at.clone());

@@ -154,6 +154,23 @@ impl Talk<'_> {
         }
     }
 
+    /// Asks about what would contradict something else in the case; false where the person wants to give it anew.
+    pub(super) fn stands_by(&mut self, plan: &Plan<'_>, edits: &[Edit]) -> Result<Result<bool, Moved>> {
+        let case = changed(plan.look.case, edits);
+        let after = Plan::new(self.playbook, &case, self.today);
+        let known = plan.doubts();
+        let new: Vec<_> = after.doubts().into_iter().filter(|doubt| !known.contains(doubt)).collect();
+        if new.is_empty() {
+            return Ok(Ok(true));
+        }
+        for doubt in &new {
+            let text = self.phrase().doubt(&after, doubt);
+            self.tell(Line::Alert(text))?;
+        }
+        let options = ["doubt.keep", "doubt.again"].map(|key| self.words.get(key).to_owned());
+        Ok(self.choose("doubt.ask", &options)?.map(|at| at == Some(0)))
+    }
+
     /// Shows what a changed answer would do beyond itself, and has it taken or left.
     pub(super) fn accepts(&mut self, plan: &Plan<'_>, edits: &[Edit]) -> Result<Result<bool, Moved>> {
         let case = changed(plan.look.case, edits);

@@ -41,6 +41,11 @@ impl Talk<'_> {
             };
             match edits {
                 Ok(edits) => {
+                    match self.stands_by(plan, &edits)? {
+                        Ok(true) => {}
+                        Ok(false) => continue,
+                        Err(moved) => return Ok(moved),
+                    }
                     // A first answer is what was asked for; a changed one may change more.
                     if current.is_some() {
                         match self.accepts(plan, &edits)? {

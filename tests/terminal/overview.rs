@@ -148,7 +148,7 @@ fn a_changed_answer_says_what_else_it_moves_and_is_taken() {
         pty.answer("合同哪天到期？", "2027-04-30");
         pty.asks(ZH.take);
         pty.told("这样改，还会影响：");
-        pty.told("发出停用通知的最后一天：2027-03-01 改为 2027-03-31");
+        pty.told("发出停用通知的最后一天：2027 年 3 月 1 日 改为 2027 年 3 月 31 日");
         assert_eq!(shop.answer("contract_end"), "2027-03-31");
         pty.choose(ZH.take, "改");
         pty.asks(ZH.steps);
@@ -230,6 +230,7 @@ fn a_step_is_not_skipped_without_a_reason() {
     pty.choose(EN.what, "Skip this step");
     pty.answer(EN.reason, "");
     pty.asks(EN.steps);
+    pty.shows_no("--reason");
     assert_eq!(shop.state(), before);
 }
 
@@ -265,11 +266,12 @@ fn skipping_a_main_step_is_warned_of() {
 
 #[test]
 fn the_six_main_steps_alone_skip_all_others_that_were_not_begun() {
-    for (shop, said, reason) in
-        [(Shop::chinese(), ZH, "只办六个主要步骤"), (Shop::english(), EN, "the six main steps only")]
-    {
+    for (shop, said, size, reason) in [
+        (Shop::chinese(), ZH, NARROW, "只办六个主要步骤"),
+        (Shop::english(), EN, WIDE, "the six main steps only"),
+    ] {
         let shop = shop.with(&case());
-        let mut pty = opened(&shop, &said, NARROW);
+        let mut pty = opened(&shop, &said, size);
         pty.choose(said.steps, said.six);
         pty.asks(said.steps);
         let marks = shop.state()["marks"].as_object().unwrap().clone();

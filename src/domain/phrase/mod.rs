@@ -24,7 +24,7 @@ pub struct Phrase<'a> {
     pub playbook: &'a Playbook,
 }
 
-impl<'a> Phrase<'a> {
+impl Phrase<'_> {
     fn lang(&self) -> Lang {
         self.words.lang
     }

@@ -2,7 +2,7 @@
 
 use super::super::effects::Effect;
 use super::super::money::Money;
-use super::super::plan::{Derived, EstimatePlan, Piece, Plan, WaitLine, WaitState, When};
+use super::super::plan::{Derived, Doubt, DoubtOf, EstimatePlan, Piece, Plan, WaitLine, WaitState, When};
 use super::super::playbook::{Basis, Wait};
 use super::super::span::Unit;
 use super::Phrase;
@@ -120,6 +120,16 @@ impl<'a> Phrase<'a> {
             }
             Effect::Sum(label, before, after) => moved(label.to(lang), &sum(before), &sum(after)),
         }
+    }
+
+    /// Two things that contradict each other, both named.
+    pub fn doubt(&self, plan: &Plan<'_>, doubt: &Doubt) -> String {
+        let (what, other) = (self.place(plan, &doubt.at), self.labels(std::slice::from_ref(&doubt.other)));
+        let (key, is, than) = match doubt.what {
+            DoubtOf::Order(day, first) => ("doubt.order", day.to_string(), first.to_string()),
+            DoubtOf::Sum(sum, most) => ("doubt.sum", self.money(sum), self.money(most)),
+        };
+        self.words.say(key, &[("what", &what), ("is", &is), ("other", &other), ("than", &than)])
     }
 
     /// Where a wait stands, in a sentence.

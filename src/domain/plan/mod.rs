@@ -1,6 +1,7 @@
 //! The plan: a pure function of the playbook, the case and today. Whatever is shown or asked next comes from it.
 
 mod dates;
+mod doubts;
 mod look;
 mod steps;
 mod stops;
@@ -16,6 +17,7 @@ use super::playbook::{Guard, Note, Playbook, Rows, Rule, Step, Todo};
 use super::question::Question;
 
 pub use dates::{DeadlinePlan, DeadlineState, Derived, Piece, WaitLine, WaitPlan, WaitState, When};
+pub use doubts::{Doubt, DoubtOf};
 pub use look::Look;
 pub use stops::{Spot, Stop, StopState};
 pub use sums::{EstimatePlan, started_months};

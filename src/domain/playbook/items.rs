@@ -96,6 +96,8 @@ pub struct Todo {
     pub proof: Option<Text>,
     /// What the program may ask for by name.
     pub role: Option<String>,
+    /// The dated id that it follows: an earlier day is asked about.
+    pub not_before: Option<String>,
 }
 
 /// What the other side owes from one dated thing until a to-do is ticked.

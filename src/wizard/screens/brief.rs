@@ -95,6 +95,9 @@ pub(super) fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut 
             words.say("brief.late_deadline", &[("what", label), ("how", &phrase.derivation(&late.due))]),
         );
     }
+    for doubt in plan.doubts() {
+        page.alert(phrase.doubt(plan, &doubt));
+    }
     for (_, wait, line) in plan.running() {
         let text = phrase.wait(plan, wait, line);
         if matches!(line.state, crate::domain::plan::WaitState::Late { .. }) {

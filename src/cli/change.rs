@@ -137,9 +137,15 @@ fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
     let mut text = String::new();
     for change in &saved.line.changes {
         let Some(at) = change.place() else { continue };
-        let after = change
-            .now()
-            .map_or_else(|| context.words.get("log.cleared").to_owned(), |slot| phrase.slot(&at, &slot));
+        let after = change.now().map_or_else(
+            || {
+                context
+                    .words
+                    .get(if matches!(at, At::All(_)) { "log.not_all" } else { "log.cleared" })
+                    .to_owned()
+            },
+            |slot| phrase.slot(&at, &slot),
+        );
         let fill = [("what", phrase.place(&plan, &at)), ("after", after)];
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         text += &context.words.say("changed.line", &fill);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Context;
+use crate::domain::case::At;
 use crate::domain::plan::Plan;
 use crate::export;
 use crate::failure::{Exit, Failure};
@@ -66,9 +67,10 @@ fn in_words(
 ) -> Option<(String, String, String)> {
     let at = change.place()?;
     let phrase = context.phrase();
-    let after = change
-        .now()
-        .map_or_else(|| context.words.get("log.cleared").to_owned(), |slot| phrase.slot(&at, &slot));
+    let after = change.now().map_or_else(
+        || context.words.get(if matches!(at, At::All(_)) { "log.not_all" } else { "log.cleared" }).to_owned(),
+        |slot| phrase.slot(&at, &slot),
+    );
     Some((at.to_string(), phrase.place(plan, &at), after))
 }
 

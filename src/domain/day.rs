@@ -33,6 +33,7 @@ const MONTHS: [&str; 12] =
 /// assert_eq!(on("下周五").unwrap(), "2026-12-04");
 /// assert_eq!(on("上周日").unwrap(), "2026-11-22");
 /// assert!(on("11月20日").is_err());
+/// assert_eq!(on("31/3/2027").unwrap(), "2027-03-31");
 /// assert!(on("03/02/2026").is_err());
 /// ```
 pub fn read(typed: &str, today: NaiveDate) -> Result<NaiveDate, NotADay> {
@@ -43,7 +44,8 @@ pub fn read(typed: &str, today: NaiveDate) -> Result<NaiveDate, NotADay> {
     if let Some((month, day)) = without_year(&plain) {
         return Err(nearest(month, day, today));
     }
-    let (year, month, day) = numbers(&plain).or_else(|| named_month(&plain)).ok_or(NotADay::Unclear)?;
+    let found = numbers(&plain).or_else(|| named_month(&plain)).or_else(|| year_last(&plain));
+    let (year, month, day) = found.ok_or(NotADay::Unclear)?;
     if !(1900..=2199).contains(&year) {
         return Err(NotADay::Unclear);
     }
@@ -108,6 +110,19 @@ fn numbers(plain: &str) -> Option<(i32, u32, u32)> {
         [y, m, d] if y.len() == 4 && m.len() <= 2 && d.len() <= 2 => {
             Some((y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))
         }
+        _ => None,
+    }
+}
+
+/// `31/3/2027` or `3/31/2027`: only where one of the two numbers can be no month.
+fn year_last(plain: &str) -> Option<(i32, u32, u32)> {
+    let parts: Vec<&str> = plain.split(['/', '.', '-']).collect();
+    let [a, b, year] = parts[..] else { return None };
+    let (a, b): (u32, u32) = (a.parse().ok()?, b.parse().ok()?);
+    let year = year.parse().ok().filter(|_| year.len() == 4)?;
+    match (a > 12, b > 12) {
+        (true, false) => Some((year, b, a)),
+        (false, true) => Some((year, a, b)),
         _ => None,
     }
 }

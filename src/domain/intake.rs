@@ -204,9 +204,11 @@ fn renamed(plan: &Plan<'_>, question: &Question, to: Option<&Slot>) -> Option<Ed
 /// The edits that tick a to-do at a place; for a to-do with a tick for each row and no row named, all rows still open.
 pub fn tick<'a>(plan: &Plan<'a>, at: &At, entry: &TickEntry<'_>) -> Result<Vec<Edit>, Refusal<'a>> {
     let (todo, rows) = ticked(plan, at)?;
-    let step = plan.look.playbook.step_of(&todo.id).and_then(|step| plan.step(&step.id));
-    if let Some(step) = step.filter(|step| !step.unmet.is_empty()) {
-        return Err(Refusal::Unsafe(step.step, step.unmet.clone()));
+    if let Some(step) = plan.home_of(&todo.id) {
+        let guards: Vec<&Guard> = step.holding(&todo.id).collect();
+        if !guards.is_empty() {
+            return Err(Refusal::Unsafe(step.step, guards));
+        }
     }
     if todo.irreversible && !entry.confirmed {
         return Err(Refusal::Unconfirmed(todo));

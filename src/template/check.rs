@@ -85,8 +85,9 @@ impl Checker<'_> {
                 };
                 (ok, id, "a guard needs a to-do, a question, a wait or an earlier step".to_owned())
             }
-            Claim::Question(id) => {
-                (playbook.question(id).is_some(), id, "there is no question with this id".to_owned())
+            Claim::Filled(id) => {
+                let ok = playbook.question(id).is_some() || playbook.rows(id).is_some();
+                (ok, id, "there is no question and there are no rows with this id".to_owned())
             }
             Claim::OfKind(id, kind) => {
                 let ok = playbook.question(id).is_some_and(|question| question.kind == *kind);

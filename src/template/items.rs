@@ -95,6 +95,7 @@ impl Reader {
             help: text_if_there(fields, "help"),
             each: self.name(fields, "each", Claim::Rows),
             only_if: self.condition(fields, "only_if", None),
+            urgent: fields.flag("urgent"),
             irreversible: fields.flag("irreversible"),
             evidence: evidence(fields),
             proof: text_if_there(fields, "proof"),

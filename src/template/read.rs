@@ -29,8 +29,8 @@ pub(super) enum Claim {
     Earlier(String, usize),
     /// The id is a step before this one, a to-do, a question or a wait.
     Guard(String, usize),
-    /// The id is a question.
-    Question(String),
+    /// The id is a question or rows, which a script can name.
+    Filled(String),
     /// The id is a question of this kind.
     OfKind(String, Kind),
     /// The id has a date: a date answer, a date column, a to-do.
@@ -236,7 +236,7 @@ impl Reader {
         let place = fields.table("script")?.place();
         let script = text(fields, "script");
         for name in [&script.zh, &script.en].into_iter().flat_map(|text| places(text)) {
-            self.claim(place, Claim::Question(name));
+            self.claim(place, Claim::Filled(name));
         }
         Some(script)
     }

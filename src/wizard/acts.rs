@@ -177,9 +177,17 @@ impl Talk<'_> {
         ticked: Option<&Tick>,
     ) -> Result<Said<Option<String>>> {
         let today = self.today;
-        let day = ticked.and_then(|tick| tick.on).unwrap_or(today);
-        let judge = |text: &str| intake::read_act_day(text, today).map(|_| text.to_owned());
-        self.typed(step, todo, Typed { ask: "todo.when", old: &day.to_string(), may_be_empty: false }, judge)
+        let old = ticked.and_then(|tick| tick.on).map(|day| day.to_string());
+        // Of what was done before posquit, today is the one day that it certainly was not.
+        let hint = if step.before { "todo.when_before" } else { "todo.when_hint" };
+        let text = self.say(hint, &[("today", &today.to_string())]);
+        self.tell(Line::Quiet(text))?;
+        let judge = |text: &str| match text {
+            "" if !step.before => Ok(today.to_string()),
+            text => intake::read_act_day(text, today).map(|_| text.to_owned()),
+        };
+        let line = Typed { ask: "todo.when", old: old.as_deref().unwrap_or_default(), may_be_empty: false };
+        self.typed(step, todo, line, judge)
     }
 
     /// The proof, or the reason why there is none.

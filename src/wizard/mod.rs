@@ -126,6 +126,8 @@ pub struct Talk<'a> {
     heading: Option<String>,
     /// The place to go to next, whatever its state.
     go_to: Option<At>,
+    /// Something was asked since the person last had a choice.
+    asked: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -149,6 +151,7 @@ impl<'a> Talk<'a> {
             warned: HashSet::new(),
             heading: None,
             go_to: None,
+            asked: false,
         }
     }
 
@@ -158,14 +161,33 @@ impl<'a> Talk<'a> {
             let case = Rc::clone(&self.case);
             let plan = Plan::new(self.playbook, &case, self.today);
             let Some((step, stop)) = self.next(&plan)? else {
-                return Ok((Rc::unwrap_or_clone(self.case), Ending::Asked));
+                match self.nothing_left()? {
+                    Moved::Leave(ending) => return Ok((Rc::unwrap_or_clone(self.case), ending)),
+                    Moved::On | Moved::Back => continue,
+                }
             };
+            self.asked = true;
             self.enter(&plan, step)?;
             match self.visit(&plan, step, stop)? {
                 Moved::On => {}
                 Moved::Back => self.back(&plan, &key(&stop))?,
                 Moved::Leave(ending) => return Ok((Rc::unwrap_or_clone(self.case), ending)),
             }
+        }
+    }
+
+    /// Where nothing can be asked, the conversation ends; one in which nothing was asked at all offers the overview first,
+    /// since there is no prompt to reach it from.
+    fn nothing_left(&mut self) -> Result<Moved> {
+        if std::mem::replace(&mut self.asked, true) {
+            return Ok(Moved::Leave(Ending::Asked));
+        }
+        let options = ["over.leave", "menu.overview"].map(|key| self.words.get(key).to_owned());
+        let prompt = Prompt { ask: self.words.get("over.nothing").to_owned(), unknown: false };
+        match self.ask.pick(&prompt, &options, 0)? {
+            Reply::Got(1) | Reply::Overview => self.overview(),
+            Reply::Interrupted => Ok(Moved::Leave(Ending::Interrupted)),
+            _ => Ok(Moved::Leave(Ending::Asked)),
         }
     }
 

@@ -79,7 +79,13 @@ impl Talk<'_> {
         match (question.kind, slot) {
             (_, Some(Slot::Answer(Answer::Unknown))) => Some(self.words.get("talk.find_out").to_owned()),
             (
-                Kind::Date | Kind::Money | Kind::Duration | Kind::Count | Kind::Account,
+                Kind::Date
+                | Kind::Money
+                | Kind::Duration
+                | Kind::Count
+                | Kind::Account
+                | Kind::Choices
+                | Kind::Percent,
                 Some(Slot::Answer(Answer::Known(value))),
             ) => Some(phrase.value(question, value)),
             _ => None,
@@ -114,14 +120,8 @@ impl Talk<'_> {
                     .iter()
                     .map(|o| value.is_some_and(|v| v.words().contains(&o.id.as_str())))
                     .collect();
-                // Choosing nothing is choosing "none of these", where the question has such an option.
-                let none =
-                    question.options.iter().find(|option| option.alone).map_or("", |option| &option.id);
-                let ids = |ats: Vec<usize>| match &ats[..] {
-                    [] => none.to_owned(),
-                    ats => {
-                        ats.iter().map(|at| question.options[*at].id.as_str()).collect::<Vec<_>>().join(",")
-                    }
+                let ids = |ats: Vec<usize>| {
+                    ats.iter().map(|at| question.options[*at].id.as_str()).collect::<Vec<_>>().join(",")
                 };
                 Ok(self.ask.pick_many(&prompt, &labels, &chosen)?.map(ids))
             }

@@ -1,6 +1,7 @@
 //! The voice `terminal`: dialoguer for menus, rustyline for typed lines, and the traps of both kept here. Prompts are
 //! short; long text stands above them. Only this file knows the two libraries.
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
@@ -106,7 +107,7 @@ impl<'w> Terminal<'w> {
             options.iter().map(String::as_str).chain(more).map(|option| self.fit(option)).collect();
         let stands =
             (0..).zip(&texts).filter_map(|(at, _)| char::from_u32(PRIVATE + at)).map(String::from).collect();
-        (Labels { theme: &self.theme, texts }, stands)
+        (Labels { theme: &self.theme, texts, active: Cell::new(0) }, stands)
     }
 
     /// Turns what a menu returned into a reply: Esc opens the small menu, a signal leaves; `None` asks again.
@@ -206,8 +207,13 @@ impl Ask for Terminal<'_> {
                 .with_prompt(self.fit(&prompt.ask))
                 .items(&stands)
                 .defaults(chosen);
-            if let Some(reply) = self.reply(menu.interact_on_opt(&self.term))? {
-                return Ok(reply);
+            match self.reply(menu.interact_on_opt(&self.term))? {
+                // Who goes to an item and presses Enter means that item, marked or not.
+                Some(Reply::Got(chosen)) if chosen.is_empty() => {
+                    return Ok(Reply::Got(vec![labels.active.get()]));
+                }
+                Some(reply) => return Ok(reply),
+                None => {}
             }
         }
     }
@@ -255,17 +261,20 @@ const PRIVATE: u32 = 0xE000;
 struct Labels<'a> {
     theme: &'a ColorfulTheme,
     texts: Vec<String>,
+    /// The item that was drawn as the active one last.
+    active: Cell<usize>,
 }
 
 impl Labels<'_> {
     fn label<'t>(&'t self, stand: &'t str) -> &'t str {
-        let at = stand
-            .chars()
-            .next()
-            .and_then(|c| u32::from(c).checked_sub(PRIVATE))
-            .and_then(|at| usize::try_from(at).ok());
-        at.and_then(|at| self.texts.get(at)).map_or(stand, String::as_str)
+        place(stand).and_then(|at| self.texts.get(at)).map_or(stand, String::as_str)
     }
+}
+
+/// The place of the label that a private-use character stands for.
+fn place(stand: &str) -> Option<usize> {
+    let at = stand.chars().next().and_then(|c| u32::from(c).checked_sub(PRIVATE))?;
+    usize::try_from(at).ok()
 }
 
 impl Theme for Labels<'_> {
@@ -307,6 +316,9 @@ impl Theme for Labels<'_> {
         checked: bool,
         active: bool,
     ) -> fmt::Result {
+        if active {
+            self.active.set(place(text).unwrap_or(0));
+        }
         // The theme marks the active item by colour alone.
         f.write_str(if active { "❯ " } else { "  " })?;
         self.theme.format_multi_select_prompt_item(f, self.label(text), checked, active)

@@ -84,7 +84,7 @@ fn a_cell_is_answered_unknown_and_cleared() {
     let shop = Shop::of(SMALL);
     shop.run(["answer", "terminals/2/owner", "leased"])
         .code(0)
-        .stdout("owner, terminal 2 (10023457): a leasing company\nSaved.\n");
+        .stdout("owner, terminal 2 (10023457): A leasing company\nSaved.\n");
     assert_eq!(shop.state()["rows"]["terminals"]["row"][1]["owner"], "leased");
     shop.run(["answer", "terminals/2/owner", "--unknown"])
         .code(0)

@@ -80,7 +80,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(100))]
+    #![proptest_config(config(20))]
 
     #[test]
     fn every_case_has_a_plan_that_every_renderer_can_show(case in case(), today in date(), lang in 0..2_usize) {
@@ -92,6 +92,10 @@ proptest! {
         prop_assert_eq!(state["steps"].as_array().unwrap().len(), PLAYBOOK.steps.len());
         prop_assert_eq!(&state, &export::state(&Plan::new(&PLAYBOOK, &case, today), &phrase, false));
     }
+}
+
+proptest! {
+    #![proptest_config(config(60))]
 
     #[test]
     fn a_guard_that_is_not_satisfied_lets_no_tick_through(case in case(), which in any::<Index>()) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use posquit::domain::case::{At, Case, Edit, Mark};
+use posquit::domain::case::{At, Case, Edit};
 use posquit::domain::condition::Truth;
 use posquit::domain::intake::{self, Entry, TickEntry};
 use posquit::domain::plan::{Piece, Plan, Spot, StepPlan, StepState, Stop, StopState, When};
@@ -160,50 +160,6 @@ fn walk(seed: u64, seen: &mut Option<Seen>) {
     panic!("case {seed} does not end");
 }
 
-/// The most favourable answer: yes, the first option, today.
-fn favourable(question: &Question) -> String {
-    match question.kind {
-        Kind::Date => "today".to_owned(),
-        Kind::YesNo => "yes".to_owned(),
-        Kind::Choice | Kind::Choices => question.options[0].id.clone(),
-        _ => typed(question, first_day(), &mut Dice(1)),
-    }
-}
-
-/// Settles every place that is open, as favourably as can be, until none is.
-fn goes_well(case: &mut Case, today: NaiveDate) {
-    for _ in 0..200 {
-        let plan = Plan::new(&PLAYBOOK, case, today);
-        let (stops, stuck) = open_stops(&plan);
-        if stops.is_empty() || stuck {
-            return;
-        }
-        let edits: Vec<Edit> = stops
-            .iter()
-            .flat_map(|stop| match stop.spot {
-                Spot::Question(question) => {
-                    let at = At::Answer(question.id.clone());
-                    intake::answer(&plan, &at, &Entry::Typed(&favourable(question))).unwrap()
-                }
-                _ => settle(&plan, stop, &mut Dice(7), true),
-            })
-            .collect();
-        edits.iter().for_each(|edit| case.put(edit));
-    }
-}
-
-#[test]
-fn the_main_steps_alone_lead_to_the_end() {
-    let today = first_day();
-    let mut case = Case::new("walk", "", Lang::En, today);
-    let mark = Mark { reason: "the six main steps only".to_owned(), on: today };
-    let others = PLAYBOOK.steps.iter().filter(|step| !step.essential && step.id != "profile");
-    case.marks = others.map(|step| (step.id.clone(), mark.clone())).collect();
-    goes_well(&mut case, today);
-    let plan = Plan::new(&PLAYBOOK, &case, today);
-    assert!(plan.is_closed(), "the main steps need one that was skipped:\n{}", states(&plan));
-}
-
 fn states(plan: &Plan<'_>) -> String {
     plan.steps.iter().map(|step| format!("{}: {:?}", step.step.id, step.state)).collect::<Vec<_>>().join("\n")
 }
@@ -211,7 +167,7 @@ fn states(plan: &Plan<'_>) -> String {
 #[test]
 fn random_cases_reach_an_end() {
     let asked = std::env::var("POSQUIT_WALKS").ok().and_then(|n| n.parse().ok());
-    let walks = asked.unwrap_or(24);
+    let walks = asked.unwrap_or(20);
     // A few walks cannot meet everything; that each condition has two sides is proved by cases made for it.
     let mut seen = (walks >= 1000).then(Seen::new);
     for seed in 1..=walks {

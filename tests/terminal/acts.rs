@@ -92,7 +92,7 @@ fn a_todo_put_off_is_asked_again_in_the_next_session_only() {
     let mut pty = shop.talk("resume", WIDE);
     pty.choose(DONE, "还没有，以后再办");
     assert_eq!(pty.ends(), 0, "{}", pty.text());
-    pty.shows("下一件有期限的事，最晚 2027 年 3 月 1 日：把停用通知书面发给支付机构");
+    pty.shows("下一件有期限的事，最晚 2027 年 1 月 21 日：把停用通知书面发给支付机构");
     assert_eq!(shop.state(), before);
     shop.talk("resume", WIDE).asks(DONE);
 }

@@ -66,7 +66,7 @@ fn at_a_menu(way: Way) {
 fn at_a_menu_of_many(way: Way) {
     comes_back(SCOPED, way, "哪些已经办完了？", |pty| {
         pty.asks("哪些已经办完了？");
-        pty.ticks_first("✔ 停用通知，对方已确认");
+        pty.ticks("停用通知，对方已确认");
     });
 }
 

@@ -183,7 +183,7 @@ fn what_is_ticked_in_a_menu_of_many_is_answered() {
     let shop = Shop::chinese().with(SCOPED);
     let mut pty = shop.talk("resume", WIDE);
     pty.asks(DONE);
-    pty.ticks_first("✔ 停用通知，对方已确认");
+    pty.ticks("停用通知，对方已确认");
     pty.leaves_with("\r");
     pty.asks("终端号或序列号是多少？");
     assert_eq!(shop.answer("done_before"), json!(["notify"]));
@@ -197,7 +197,7 @@ fn an_option_that_stands_alone_is_not_taken_together_with_others() {
     pty.leaves_with("<\r");
     pty.asks(DONE);
     pty.shows("✔ 都没有");
-    pty.ticks_first("✔ 停用通知，对方已确认");
+    pty.ticks("停用通知，对方已确认");
     pty.leaves_with("\r");
     pty.shows("! “都没有”不能和别的一起选。");
     pty.asks(DONE);

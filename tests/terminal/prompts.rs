@@ -79,11 +79,12 @@ impl Pty {
         self.until("another option is marked", |pty| pty.draws() > before && pty.reads_keys());
     }
 
-    /// Ticks the first option of a menu of many, or takes its tick away.
+    /// Ticks an option of a menu of many.
     #[track_caller]
-    pub(crate) fn ticks_first(&mut self, option: &str) {
+    pub(crate) fn ticks(&mut self, option: &str) {
+        self.mark(&format!("⬚ {option}"));
         self.types(" ");
-        self.until(option, |pty| pty.text().contains(option) && pty.reads_keys());
+        self.until(option, |pty| pty.text().contains(&format!("✔ {option}")) && pty.reads_keys());
     }
 
     /// Presses Esc, alone.

@@ -208,6 +208,11 @@ impl Phrase<'_> {
     /// A step's script with the answers put in; what is not known yet is named in brackets.
     pub fn script(&self, plan: &Plan<'_>, text: &str) -> String {
         fill_places(text, |id| {
+            if let Some(rows) = self.playbook.rows(id) {
+                let names: Vec<String> =
+                    plan.look.rows_of(rows).map(|(number, _)| self.row(plan, rows, number)).collect();
+                return Some(self.words.list(&names));
+            }
             let question = self.playbook.question(id)?;
             Some(match plan.look.value(id) {
                 Some(value) => self.value(question, value),

@@ -155,6 +155,17 @@ impl<'a> Plan<'a> {
         self.steps.iter().find(|plan| plan.step.id == id)
     }
 
+    /// The step in which a to-do is met: its own, or one that borrows it because its own was skipped.
+    pub fn home_of(&self, todo: &str) -> Option<&StepPlan<'a>> {
+        let own = self.look.playbook.step_of(todo).and_then(|step| self.step(&step.id))?;
+        let skipped = matches!(own.state, StepState::Skipped(_));
+        let borrower = |step: &&StepPlan<'a>| {
+            !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)
+                && step.step.borrow.iter().any(|id| id == todo)
+        };
+        skipped.then(|| self.steps.iter().find(borrower)).flatten().or(Some(own))
+    }
+
     /// The case is closed: every step that applies is done or left out, but for those that come after the closing.
     pub fn is_closed(&self) -> bool {
         let phases = &self.look.playbook.phases;
@@ -166,11 +177,12 @@ impl<'a> Plan<'a> {
         closing.all(|plan| over(plan.state)) && self.steps.iter().any(|plan| plan.state == StepState::Done)
     }
 
-    /// The first open act of each step that is neither over nor blocked by a guard, in the order of steps.
+    /// The open acts of steps that are neither over nor blocked by a guard, in order. What the merchant did before posquit
+    /// is asked for, but is no act any more.
     fn acts(&self) -> impl Iterator<Item = Act<'_, 'a>> {
         let live = |step: &&StepPlan<'a>| {
             let going = matches!(step.state, StepState::Open | StepState::Held | StepState::Waiting);
-            going && step.unmet.is_empty()
+            going && !step.before && step.unmet.is_empty()
         };
         self.steps.iter().filter(live).flat_map(|step| step.todos().map(move |todo| (step, todo))).filter_map(
             |(step, plan)| {
@@ -180,17 +192,22 @@ impl<'a> Plan<'a> {
         )
     }
 
-    /// The deadline that a to-do meets.
+    /// The deadline that a to-do meets; of several, the one that comes first.
     pub fn deadline_of(&self, todo: &str) -> Option<&DeadlinePlan<'a>> {
-        self.steps.iter().flat_map(|step| &step.deadlines).find(|plan| plan.deadline.met_by == todo)
+        let own =
+            self.steps.iter().flat_map(|step| &step.deadlines).filter(|plan| plan.deadline.met_by == todo);
+        own.min_by_key(|plan| plan.due.when.last().unwrap_or(NaiveDate::MAX))
     }
 
-    /// The next act: the one whose last day comes first, even where other steps come before it; else the first one of a
-    /// step that is open now.
+    /// The next act: an urgent one; else, while the other side is late, the one that presses it; else the one whose last
+    /// day comes first, even where other steps come before it; else the first one of a step that is open now.
     pub fn next_act(&self) -> Option<Act<'_, 'a>> {
         let last_day = |act: &Act<'_, 'a>| act.due.and_then(|due| due.due.when.last());
-        let dated = self.acts().filter(|act| last_day(act).is_some()).min_by_key(|act| last_day(act));
-        dated.or_else(|| self.acts().find(|act| act.step.state == StepState::Open))
+        let presses =
+            |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.step.only_if.late.is_empty();
+        let dated = || self.acts().filter(|act| last_day(act).is_some()).min_by_key(|act| last_day(act));
+        let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
+        urgent.or_else(dated).or_else(|| self.acts().find(|act| act.step.state == StepState::Open))
     }
 
     /// The waits that run, with their steps.
@@ -210,7 +227,15 @@ impl<'a> Plan<'a> {
             .iter()
             .filter(|step| !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded))
             .flat_map(|step| &step.deadlines)
-            .filter(|plan| matches!(plan.state, DeadlineState::Late(_)))
+            .filter(|plan| {
+                matches!(plan.state, DeadlineState::Late(_)) && !self.was_before(&plan.deadline.met_by)
+            })
+    }
+
+    /// True for a to-do of a step that the merchant did before posquit.
+    pub fn was_before(&self, todo: &str) -> bool {
+        let step = self.look.playbook.step_of(todo);
+        step.and_then(|step| self.step(&step.id)).is_some_and(|plan| plan.before)
     }
 
     /// Everything that was answered with "I don't know yet" and still applies.

@@ -5,7 +5,7 @@ use super::super::condition::Truth;
 use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo, Wait};
 use super::super::question::Kind;
 use super::{
-    ItemPlan, Plan, RowLine, RowsPlan, StepPlan, StepState, Stop, TodoPlan, WaitLine, WaitState, shown,
+    ItemPlan, Plan, RowLine, RowsPlan, Spot, StepPlan, StepState, Stop, TodoPlan, WaitLine, WaitState, shown,
 };
 
 impl<'a> Plan<'a> {
@@ -119,7 +119,9 @@ impl<'a> Plan<'a> {
         if self.first_steps(plan.step).next().is_some() {
             return StepState::Held;
         }
-        if front.is_act() && !plan.unmet.is_empty() {
+        if let Spot::Todo(todo, _) = front.spot
+            && plan.holding(&todo.id).next().is_some()
+        {
             return StepState::Blocked;
         }
         StepState::Open
@@ -166,6 +168,11 @@ fn accepted(guard: &Guard, kind: Kind) -> Vec<String> {
 }
 
 impl<'a> StepPlan<'a> {
+    /// The guards that hold up one of its to-dos: those that are not satisfied, but for one that waits for this to-do.
+    pub fn holding(&self, todo: &str) -> impl Iterator<Item = &'a Guard> {
+        self.unmet.iter().copied().filter(move |guard| guard.needs != todo)
+    }
+
     /// The first place that is still open.
     pub fn front(&self) -> Option<Stop<'a>> {
         self.stops().find(Stop::is_open)

@@ -73,6 +73,7 @@ fn add_up(pieces: &[(i8, String, Money, Option<i64>)]) -> Option<Money> {
 /// let months = |a: &str, b: &str| started_months(a.parse().unwrap(), b.parse().unwrap());
 /// assert_eq!(months("2026-11-24", "2027-03-31"), 5);
 /// assert_eq!(months("2026-11-30", "2026-12-30"), 1);
+/// assert_eq!(months("2027-02-28", "2027-03-31"), 1);
 /// assert_eq!(months("2027-03-31", "2026-11-24"), 0);
 /// ```
 pub fn started_months(from: NaiveDate, to: NaiveDate) -> i64 {
@@ -81,5 +82,7 @@ pub fn started_months(from: NaiveDate, to: NaiveDate) -> i64 {
     }
     let number = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
     let whole = number(to) - number(from);
-    if to.day() > from.day() { whole + 1 } else { whole }
+    let last = |day: NaiveDate| day.succ_opt().is_none_or(|next| next.month() != day.month());
+    // From the end of one month to the end of another there are only whole months.
+    if to.day() > from.day() && !(last(from) && last(to)) { whole + 1 } else { whole }
 }

@@ -88,6 +88,8 @@ pub struct Todo {
     pub each: Option<String>,
     /// When it applies.
     pub only_if: Condition,
+    /// The next act before all others.
+    pub urgent: bool,
     /// It cannot be taken back.
     pub irreversible: bool,
     /// Whether proof belongs to it.

@@ -18,8 +18,7 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
             .steps
             .iter()
             .filter(|step| step.step.phase == phase.id && step.state != StepState::NotNeeded);
-        let line =
-            steps.map(|step| format!("{} {}", words.get(mark(step.state)), step.step.title.to(words.lang)));
+        let line = steps.map(|step| format!("{} {}", words.get(mark(step)), step.step.title.to(words.lang)));
         let line: Vec<String> = line.collect();
         if !line.is_empty() {
             page.item(format!("{}  {}", phase.title.to(words.lang), line.join("  ")));
@@ -45,8 +44,9 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
 }
 
 /// A short mark for a step's state; never colour alone.
-fn mark(state: StepState<'_>) -> &'static str {
-    match state {
+fn mark(step: &StepPlan<'_>) -> &'static str {
+    match step.state {
+        StepState::Open | StepState::Held | StepState::Blocked if step.before => "mark.before",
         StepState::Done => "mark.done",
         StepState::Skipped(_) | StepState::NotNeeded => "mark.skipped",
         StepState::Waiting => "mark.waiting",
@@ -61,7 +61,7 @@ pub fn line_of(phrase: &Phrase<'_>, step: &StepPlan<'_>) -> String {
     let (words, title) = (phrase.words, step.step.title.to(phrase.words.lang));
     words.say(
         "over.line",
-        &[("mark", words.get(mark(step.state))), ("title", title), ("state", &phrase.state(step))],
+        &[("mark", words.get(mark(step))), ("title", title), ("state", &phrase.state(step))],
     )
 }
 
@@ -175,7 +175,8 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let waits = plan.running().filter_map(|(_, wait, line)| Some((line.due.when.last()?, wait, line)));
     if let Some((day, wait, _)) = waits.min_by_key(|(day, ..)| *day) {
         let what = wait.what.to(words.lang);
-        return page.text(&words.say("next.wait", &[("what", what), ("day", &phrase.day(day))]));
+        let key = if day < plan.today { "next.wait_late" } else { "next.wait" };
+        return page.text(&words.say(key, &[("what", what), ("day", &phrase.day(day))]));
     }
     match plan.steps.iter().find(|step| step.state == StepState::Open) {
         Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),

@@ -96,7 +96,9 @@ pub fn todo(
     let mut page = Page::default();
     page.blank();
     let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
-    if let Some(script) = step.step.script.as_ref().filter(|_| first && row.is_none_or(|row| row == 1)) {
+    if let Some(script) =
+        step.step.script.as_ref().filter(|_| first && !step.before && row.is_none_or(|row| row == 1))
+    {
         page.quiet(words.get("step.script"));
         for line in phrase.script(plan, script.to(lang)).lines() {
             page.lines.push(Line::Quote(line.to_owned()));
@@ -107,7 +109,7 @@ pub fn todo(
     if let Some(help) = &todo.help {
         page.text(help.to(lang));
     }
-    if let Some(due) = plan.deadline_of(&todo.id) {
+    if let Some(due) = plan.deadline_of(&todo.id).filter(|_| !step.before) {
         page.text(&words.say("todo.due", &[("how", &phrase.derivation(&due.due))]));
     }
     for (wait, line) in

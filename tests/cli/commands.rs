@@ -106,7 +106,7 @@ fn a_new_row_gets_the_next_number_and_opens_the_table_again() {
     let shop = Shop::of(SMALL);
     shop.run(["answer", "terminals/new", "tid=SN 77 = x", "owner=-"])
         .code(0)
-        .stdout("terminal 3 (SN 77 = x): new row\nterminals: cleared\nSaved.\n")
+        .stdout("terminal 3 (SN 77 = x): new row\nterminals: more can be added\nSaved.\n")
         .stderr("");
     let rows = shop.state()["rows"]["terminals"].clone();
     assert_eq!(rows["all"], false);
@@ -129,7 +129,7 @@ fn a_number_of_a_row_is_never_used_again() {
 #[test]
 fn that_the_rows_are_all_is_said_and_taken_back() {
     let shop = Shop::of(SMALL);
-    shop.run(["answer", "terminals/all", "no"]).code(0).stdout("terminals: cleared\nSaved.\n");
+    shop.run(["answer", "terminals/all", "no"]).code(0).stdout("terminals: more can be added\nSaved.\n");
     assert_eq!(shop.state()["rows"]["terminals"]["all"], false);
     shop.run(["answer", "terminals/all", "yes"]).code(0).stdout("terminals: these are all\nSaved.\n");
     assert_eq!(shop.state()["rows"]["terminals"]["all"], true);

@@ -55,7 +55,7 @@ impl Wish {
         self.rows.extend(condition.rows.iter().map(|(table, columns)| (table.clone(), columns.clone())));
         if !condition.late.is_empty() {
             match condition.late.get(which).or_else(|| condition.late.first()) {
-                Some(wait) => self = self.is_late(wait),
+                Some(wait) => self = self.late(wait),
                 None => self.vain = true,
             }
         }
@@ -71,7 +71,7 @@ impl Wish {
     }
 
     /// Also wants a wait to be late.
-    fn is_late(mut self, wait: &str) -> Self {
+    fn late(mut self, wait: &str) -> Self {
         let wait = PLAYBOOK.wait(wait).unwrap();
         if self.ticks.insert(wait.from.clone()) {
             self = self.applies(&wait.from).applies(&wait.until);

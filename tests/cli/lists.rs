@@ -250,5 +250,5 @@ fn of_several_cases_each_has_its_own_log_and_next() {
     assert_eq!([lines("case"), lines("corner-cafe"), lines("tea-toast")], [1, 2, 1]);
     shop.run(["undo", "--case", "corner-cafe"]).code(0).shows("Took back change 2:\n");
     shop.run(["redo", "--case", "corner-cafe"]).code(0).shows("provider: Other\n");
-    shop.run(["next", "--case", "tea-toast"]).code(0).shows("Now it is their turn: ");
+    shop.run(["next", "--case", "tea-toast"]).code(0).shows("They are late, so press them today: ");
 }

@@ -37,9 +37,12 @@ fn a_mark_without_a_reason_is_refused() {
     for (lang, told) in [
         (
             "en",
-            "error: to mark \"Contract and costs\", say why: --reason \"…\"\nsafe: the case was not changed\n",
+            "error: \"Contract and costs\" was not changed, since no reason was given (on the command line: --reason)\nsafe: the case was not changed\n",
         ),
-        ("zh-CN", "错误：标记“合同与费用”要写原因：--reason \"…\"\n没有受影响的：案件没有改动\n"),
+        (
+            "zh-CN",
+            "错误：没有写原因，“合同与费用”没有改（命令行里用 --reason）\n没有受影响的：案件没有改动\n",
+        ),
     ] {
         let shop = Shop::of(SMALL).lang(lang);
         shop.run(["mark", "contract", "skipped"]).code(2).stdout("").stderr(told);

@@ -80,7 +80,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(20))]
+    #![proptest_config(config(16))]
 
     #[test]
     fn every_case_has_a_plan_that_every_renderer_can_show(case in case(), today in date(), lang in 0..2_usize) {

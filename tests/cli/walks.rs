@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use posquit::domain::case::{At, Case, Edit};
+use posquit::domain::case::{At, Case, Edit, Mark};
 use posquit::domain::condition::Truth;
 use posquit::domain::intake::{self, Entry, TickEntry};
 use posquit::domain::plan::{Piece, Plan, Spot, StepPlan, StepState, Stop, StopState, When};
@@ -87,7 +87,7 @@ fn settle<'a>(plan: &Plan<'a>, stop: &Stop<'a>, dice: &mut Dice, sure: bool) -> 
 fn dates_are_derived(plan: &Plan<'_>) {
     let deadlines = plan.steps.iter().flat_map(|step| &step.deadlines).map(|deadline| &deadline.due);
     let waits =
-        plan.steps.iter().flat_map(|step| step.waits()).flat_map(|wait| &wait.lines).map(|line| &line.due);
+        plan.steps.iter().flat_map(StepPlan::waits).flat_map(|wait| &wait.lines).map(|line| &line.due);
     for due in deadlines.chain(waits) {
         match &due.when {
             When::Needs(ids) => assert!(!ids.is_empty(), "a date that needs nothing is not known"),
@@ -127,7 +127,7 @@ fn open_stops<'p>(plan: &'p Plan<'_>) -> (Vec<Stop<'p>>, bool) {
         return (stops, false);
     }
     let unknown = |stop: &Stop<'_>| stop.state == StopState::Unknown;
-    (plan.steps.iter().flat_map(|step| step.stops()).filter(unknown).collect(), true)
+    (plan.steps.iter().flat_map(StepPlan::stops).filter(unknown).collect(), true)
 }
 
 /// One case from nothing to its end.
@@ -139,8 +139,10 @@ fn walk(seed: u64, seen: &mut Option<Seen>) {
         let plan = Plan::new(&PLAYBOOK, &case, today);
         dates_are_derived(&plan);
         let (stops, stuck) = open_stops(&plan);
-        if round % 8 == 0 || stops.is_empty() {
-            seen.iter_mut().for_each(|seen| look(&plan, seen));
+        if let Some(seen) = seen
+            && (round % 8 == 0 || stops.is_empty())
+        {
+            look(&plan, seen);
         }
         if stops.is_empty() {
             // What is left can only be blocked by an answer that was given and says no.
@@ -152,12 +154,61 @@ fn walk(seed: u64, seen: &mut Option<Seen>) {
         // Several at once, as a file of answers does: each fits the plan, and so do all of them.
         let chosen: Vec<&Stop<'_>> = stops.iter().filter(|_| dice.roll(3) > 0).collect();
         let edits: Vec<Edit> = chosen.iter().flat_map(|stop| settle(&plan, stop, &mut dice, stuck)).collect();
-        edits.iter().for_each(|edit| case.put(edit));
+        for edit in &edits {
+            case.put(edit);
+        }
         if dice.roll(4) == 0 {
             today = today + Days::new(dice.roll(12) as u64);
         }
     }
     panic!("case {seed} does not end");
+}
+
+/// The most favourable answer: yes, the first option, today.
+fn favourable(question: &Question) -> String {
+    match question.kind {
+        Kind::Date => "today".to_owned(),
+        Kind::YesNo => "yes".to_owned(),
+        Kind::Choice | Kind::Choices => question.options[0].id.clone(),
+        _ => typed(question, first_day(), &mut Dice(1)),
+    }
+}
+
+/// Settles every place that is open, as favourably as can be, until none is.
+fn goes_well(case: &mut Case, today: NaiveDate) {
+    let mut dice = Dice(7);
+    for _ in 0..200 {
+        let plan = Plan::new(&PLAYBOOK, case, today);
+        let (stops, stuck) = open_stops(&plan);
+        if stops.is_empty() || stuck {
+            return;
+        }
+        let edits: Vec<Edit> = stops
+            .iter()
+            .flat_map(|stop| match stop.spot {
+                Spot::Question(question) => {
+                    let at = At::Answer(question.id.clone());
+                    intake::answer(&plan, &at, &Entry::Typed(&favourable(question))).unwrap()
+                }
+                _ => settle(&plan, stop, &mut dice, true),
+            })
+            .collect();
+        for edit in &edits {
+            case.put(edit);
+        }
+    }
+}
+
+#[test]
+fn the_main_steps_alone_lead_to_the_end() {
+    let today = first_day();
+    let mut case = Case::new("walk", "", Lang::En, today);
+    let mark = Mark { reason: "the six main steps only".to_owned(), on: today };
+    let others = PLAYBOOK.steps.iter().filter(|step| !step.essential && step.id != "profile");
+    case.marks = others.map(|step| (step.id.clone(), mark.clone())).collect();
+    goes_well(&mut case, today);
+    let plan = Plan::new(&PLAYBOOK, &case, today);
+    assert!(plan.is_closed(), "the main steps need one that was skipped:\n{}", states(&plan));
 }
 
 fn states(plan: &Plan<'_>) -> String {
@@ -167,7 +218,7 @@ fn states(plan: &Plan<'_>) -> String {
 #[test]
 fn random_cases_reach_an_end() {
     let asked = std::env::var("POSQUIT_WALKS").ok().and_then(|n| n.parse().ok());
-    let walks = asked.unwrap_or(20);
+    let walks = asked.unwrap_or(16);
     // A few walks cannot meet everything; that each condition has two sides is proved by cases made for it.
     let mut seen = (walks >= 1000).then(Seen::new);
     for seed in 1..=walks {

@@ -55,7 +55,7 @@ fn going_back_brings_the_old_text_into_the_line() {
     pty.asks(COUNTRY);
     pty.small_menu("您想做什么？", "返回上一步");
     pty.asks(NAME);
-    assert_eq!(pty.line(), "上海好味道");
+    pty.until("the old text stands there", |pty| pty.line() == "上海好味道");
     pty.answer(NAME, "二店");
     pty.asks(COUNTRY);
     assert_eq!(shop.answer("merchant_name"), "上海好味道二店");
@@ -122,7 +122,7 @@ fn a_question_mark_shows_help_in_english_in_a_narrow_window() {
     let shop = Shop::english();
     let mut pty = shop.talk("start", NARROW);
     pty.answer("What is your business called?", "?");
-    pty.shows("If you have neither to hand, type the shop's name and change it later.");
+    pty.told("If you have neither to hand, type the shop's name and change it later.");
     pty.asks("What is your business called?");
 }
 
@@ -152,7 +152,7 @@ fn a_wrong_answer_is_told_and_comes_back_to_be_mended() {
         pty.answer(CONTRACT_END, "2027-02-30");
         pty.shows("! 日历上没有这一天。请写成 2026-12-31 这样。");
         pty.asks(CONTRACT_END);
-        assert_eq!(pty.line(), "2027-02-30");
+        pty.until("the answer comes back", |pty| pty.line() == "2027-02-30");
         edits(&mut pty, &[(BACKSPACE, "2027-02-3"), (BACKSPACE, "2027-02-"), ("28", "2027-02-28")]);
         pty.leaves_with("\r");
         pty.answer("要提前多久通知对方？", "30");

@@ -287,6 +287,46 @@ fn the_six_main_steps_alone_skip_all_others_that_were_not_begun() {
     }
 }
 
+/// A case in which everything but a reply of the other side is done or left out.
+fn waiting() -> String {
+    let others = [
+        "replacement",
+        "announce",
+        "wind-down",
+        "last-batch",
+        "reconcile",
+        "wipe",
+        "return",
+        "stop-request",
+        "close-account",
+        "confirmation",
+        "books",
+        "records",
+        "aftercare",
+    ];
+    let marks = others.map(|step| format!("{step} = {{ state = 'skipped', reason = 'x' }}\n")).concat();
+    let sent = "notice_sent = { on = 2026-11-24, evidence = 'EMS 1' }\n";
+    format!("{}{sent}[marks]\n{marks}", case().replace("[ticks]", "merchant_id = '898310148160001'\n[ticks]"))
+}
+
+#[test]
+fn where_nothing_is_to_be_asked_the_overview_is_offered() {
+    for (shop, nothing, overview, leave, said) in [
+        (Shop::chinese(), "现在没有要问的。", "总览与修改", "退出", ZH),
+        (Shop::english(), "Nothing to ask right now.", "All steps, and changes", "Leave", EN),
+    ] {
+        let shop = shop.with(&waiting());
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(nothing, overview);
+        // It is offered once.
+        pty.choose(said.steps, said.go_on);
+        assert_eq!(pty.ends(), 0, "{}", pty.text());
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(nothing, leave);
+        assert_eq!(pty.ends(), 0, "{}", pty.text());
+    }
+}
+
 #[test]
 fn leaving_is_possible_from_every_menu_of_the_overview() {
     let shop = Shop::chinese().with(&case());

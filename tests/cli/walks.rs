@@ -49,7 +49,8 @@ fn typed(question: &Question, today: NaiveDate, dice: &mut Dice) -> String {
                 .filter(|o| !o.alone && dice.roll(3) == 0)
                 .map(|o| o.id.as_str())
                 .collect();
-            if chosen.is_empty() { question.options.last().unwrap().id.clone() } else { chosen.join(",") }
+            let none = question.options.iter().find(|o| o.alone).unwrap_or(&question.options[0]);
+            if chosen.is_empty() { none.id.clone() } else { chosen.join(",") }
         }
         _ if question.role.as_deref() == Some("currency") => "EUR".to_owned(),
         _ => format!("text {}", dice.roll(1000)),

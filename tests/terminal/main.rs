@@ -13,4 +13,5 @@ mod first_session;
 mod leaving;
 mod menus;
 mod overview;
+mod review;
 mod unusable;

@@ -1,27 +1,23 @@
-//! The overview: from a line or the small menu to every step, to an answer that changes more than itself, past a step for
-//! a reason, and to the six main steps alone.
+//! The overview: from a line or the small menu to every step, past a step for a reason, and to the six main steps alone.
 
 use serde_json::{Value, json};
 
 use crate::pty::Pty;
 use crate::shop::{NARROW, READY_TO_READ, Shop, WIDE};
 
-/// Empties the line.
-const CTRL_U: &str = "\u{15}";
-
 /// What is said in a language.
-struct Said {
-    merchant_id: &'static str,
-    steps: &'static str,
-    what: &'static str,
-    go_on: &'static str,
-    which: &'static str,
-    take: &'static str,
-    reason: &'static str,
-    six: &'static str,
+pub(crate) struct Said {
+    pub(crate) merchant_id: &'static str,
+    pub(crate) steps: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) go_on: &'static str,
+    pub(crate) which: &'static str,
+    pub(crate) take: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) six: &'static str,
 }
 
-const ZH: Said = Said {
+pub(crate) const ZH: Said = Said {
     merchant_id: "商户号是多少？",
     steps: "看哪一步？",
     what: "这一步想怎样？",
@@ -32,7 +28,7 @@ const ZH: Said = Said {
     six: "只办六个主要步骤（其余跳过）",
 };
 
-const EN: Said = Said {
+pub(crate) const EN: Said = Said {
     merchant_id: "What's your merchant ID?",
     steps: "Which step?",
     what: "What about this step?",
@@ -44,19 +40,19 @@ const EN: Said = Said {
 };
 
 /// A case that is asked next for the merchant ID.
-fn case() -> String {
+pub(crate) fn case() -> String {
     format!("{READY_TO_READ}new_methods = ['none']\n[ticks]\ncontract_read = {{ on = 2026-11-20 }}\n")
 }
 
 /// Opens the overview of a case from the line that asks for the merchant ID.
-fn opened(shop: &Shop, said: &Said, size: (u16, u16)) -> Pty {
+pub(crate) fn opened(shop: &Shop, said: &Said, size: (u16, u16)) -> Pty {
     let mut pty = shop.talk("resume", size);
     pty.answer(said.merchant_id, "=");
     pty.asks(said.steps);
     pty
 }
 
-fn step(shop: &Shop, id: &str) -> Value {
+pub(crate) fn step(shop: &Shop, id: &str) -> Value {
     let state = shop.state();
     state["steps"].as_array().unwrap().iter().find(|step| step["id"] == id).unwrap()["state"].clone()
 }
@@ -133,72 +129,6 @@ fn a_step_that_comes_later_says_what_comes_first() {
     pty.shows_no("去办这一步");
     pty.choose(ZH.what, "返回总览");
     pty.asks(ZH.steps);
-}
-
-#[test]
-fn a_changed_answer_says_what_else_it_moves_and_is_taken() {
-    for size in [WIDE, NARROW] {
-        let shop = Shop::chinese().with(&case());
-        let mut pty = opened(&shop, &ZH, size);
-        pty.choose(ZH.steps, "[√] 合同与费用（已完成）");
-        pty.choose(ZH.what, "查看和修改回答");
-        pty.choose(ZH.which, "合同到期日：2027-03-31");
-        pty.asks("合同哪天到期？");
-        pty.types(CTRL_U);
-        pty.answer("合同哪天到期？", "2027-04-30");
-        pty.asks(ZH.take);
-        pty.told("这样改，还会影响：");
-        pty.told("发出停用通知的最后一天：2027 年 3 月 1 日 改为 2027 年 3 月 31 日");
-        assert_eq!(shop.answer("contract_end"), "2027-03-31");
-        pty.choose(ZH.take, "改");
-        pty.asks(ZH.steps);
-        assert_eq!(shop.answer("contract_end"), "2027-04-30");
-    }
-}
-
-#[test]
-fn a_changed_answer_that_brings_up_steps_can_be_left_as_it_was() {
-    let shop = Shop::english().with(&case());
-    let before = shop.state();
-    let mut pty = opened(&shop, &EN, WIDE);
-    pty.choose(EN.steps, "[x] Contract and costs (done)");
-    pty.choose(EN.what, "See and change answers");
-    pty.choose(EN.which, "deposit paid: No");
-    pty.choose("Did you pay a deposit?", "Yes");
-    pty.asks(EN.take);
-    pty.shows("This would also change:");
-    pty.shows("needed: Get the deposit back");
-    pty.shows("comes up: deposit amount");
-    pty.choose(EN.take, "No, keep it as it is");
-    pty.asks(EN.steps);
-    assert_eq!(shop.state(), before);
-}
-
-#[test]
-fn a_step_that_is_no_longer_needed_is_said_to_drop_out() {
-    let shop = Shop::english().with(&case());
-    let mut pty = opened(&shop, &EN, WIDE);
-    pty.choose(EN.steps, "[x] The basics (done)");
-    pty.choose(EN.what, "See and change answers");
-    pty.choose(EN.which, "what you're closing: All terminals and the merchant account");
-    pty.choose("Everything, or some terminals?", "Some terminals, keeping the account");
-    pty.asks(EN.take);
-    pty.shows("not needed any more: Close the merchant account");
-    pty.choose(EN.take, "Yes, change it");
-    pty.asks(EN.steps);
-    assert_eq!(step(&shop, "close-account"), "not_needed");
-}
-
-#[test]
-fn a_change_that_changes_nothing_else_is_simply_saved() {
-    let shop = Shop::chinese().with(&case());
-    let mut pty = opened(&shop, &ZH, WIDE);
-    pty.choose(ZH.steps, "[√] 基本情况（已完成）");
-    pty.choose(ZH.what, "查看和修改回答");
-    pty.choose(ZH.which, "支付机构：拉卡拉");
-    pty.answer("终端是哪家支付机构的？", "二部");
-    pty.asks(ZH.steps);
-    assert_eq!(shop.answer("provider"), "拉卡拉二部");
 }
 
 #[test]

@@ -55,6 +55,8 @@ impl fmt::Display for Wrong {
 #[derive(Default)]
 pub struct Reading {
     faults: RefCell<Vec<Fault>>,
+    /// The only language that is wanted.
+    only: Option<&'static str>,
 }
 
 /// The keys of one table. Each is taken by name; `done` tells of the ones that nobody took.
@@ -62,9 +64,30 @@ pub struct Fields<'r, 't> {
     reading: &'r Reading,
     table: &'r Table<'t>,
     place: Place,
-    known: RefCell<Vec<&'static str>>,
+    known: RefCell<Known>,
     /// Its keys are ids, so that any may stand there.
     open: Cell<bool>,
+}
+
+/// The keys that were asked for; few enough that a list on the stack is the quickest.
+#[derive(Clone, Default)]
+struct Known {
+    keys: [&'static str; 32],
+    count: usize,
+}
+
+impl Known {
+    /// Keys beyond what the list holds are not told of; no table of ours has as many.
+    fn note(&mut self, key: &'static str) {
+        if let Some(place) = self.keys.get_mut(self.count) {
+            *place = key;
+            self.count += 1;
+        }
+    }
+
+    fn keys(&self) -> &[&'static str] {
+        &self.keys[..self.count]
+    }
 }
 
 impl Reading {
@@ -72,22 +95,27 @@ impl Reading {
     pub fn of<'t, T>(text: &'t str, read: impl FnOnce(&Fields<'_, 't>) -> T) -> Result<T, Vec<Fault>> {
         let parsed = Table::parse(text);
         let table = parsed.map_err(|(place, message)| vec![Fault { place, what: Wrong::Toml(message) }])?;
-        Self::of_table(&table, read)
+        Self::of_table(&table, None, read)
     }
 
     /// `of` for a text that the build packed.
     pub fn of_packed<'t, T>(
         bytes: &'t [u8],
+        only: Option<&'static str>,
         read: impl FnOnce(&Fields<'_, 't>) -> T,
     ) -> Result<T, Vec<Fault>> {
         let unpacked = Table::unpack(bytes);
         let broken =
             || vec![Fault { place: 0, what: Wrong::Toml("it was packed by another build".to_owned()) }];
-        Self::of_table(&unpacked.ok_or_else(broken)?, read)
+        Self::of_table(&unpacked.ok_or_else(broken)?, only, read)
     }
 
-    fn of_table<'t, T>(table: &Table<'t>, read: impl FnOnce(&Fields<'_, 't>) -> T) -> Result<T, Vec<Fault>> {
-        let reading = Self::default();
+    fn of_table<'t, T>(
+        table: &Table<'t>,
+        only: Option<&'static str>,
+        read: impl FnOnce(&Fields<'_, 't>) -> T,
+    ) -> Result<T, Vec<Fault>> {
+        let reading = Self { only, ..Self::default() };
         let fields = reading.fields(table, 0);
         let value = read(&fields);
         fields.done();
@@ -113,6 +141,11 @@ impl<'r, 't> Fields<'r, 't> {
         self.place
     }
 
+    /// True for a language that the reader does not want.
+    pub fn skips(&self, language: &str) -> bool {
+        self.reading.only.is_some_and(|only| only != language)
+    }
+
     /// Notes a fault.
     pub fn fault(&self, place: Place, what: Wrong) {
         self.reading.faults.borrow_mut().push(Fault { place, what });
@@ -124,7 +157,7 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     fn value(&self, key: &'static str) -> Option<(Place, &'r Node<'t>)> {
-        self.known.borrow_mut().push(key);
+        self.known.borrow_mut().note(key);
         self.table.get(key)
     }
 
@@ -248,7 +281,7 @@ impl<'r, 't> Fields<'r, 't> {
     pub fn rest(&self) -> impl Iterator<Item = (Placed<String>, Field<'r, 't>)> + use<'r, 't> {
         self.open.set(true);
         let (reading, known) = (self.reading, self.known.borrow().clone());
-        let all = self.table.entries.iter().filter(move |(key, ..)| !known.contains(&key.as_ref()));
+        let all = self.table.entries.iter().filter(move |(key, ..)| !known.keys().contains(&key.as_ref()));
         all.map(move |(key, key_place, place, node)| {
             let id = Placed { place: *key_place, value: key.clone().into_owned() };
             (id, Field { reading, place: *place, node })
@@ -259,8 +292,8 @@ impl<'r, 't> Fields<'r, 't> {
     pub fn done(&self) {
         let known = self.known.borrow();
         for (key, place, ..) in self.table.entries.iter().filter(|_| !self.open.get()) {
-            if !known.contains(&key.as_ref()) {
-                let mut list = known.clone();
+            if !known.keys().contains(&key.as_ref()) {
+                let mut list = known.keys().to_vec();
                 list.sort_unstable();
                 list.dedup();
                 let list = list.join(", ");

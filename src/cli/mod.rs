@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use clap::FromArgMatches;
+use clap::{CommandFactory, FromArgMatches};
 use etcetera::BaseStrategy;
 
 use crate::domain::case::Stamp;
@@ -35,7 +35,9 @@ use clock::Clock;
 pub fn main(arguments: Vec<OsString>) -> Exit {
     let told = lang_of(&arguments);
     let words = template::words(told.unwrap_or(Lang::En));
-    let matches = match help::command(&words).try_get_matches_from(arguments) {
+    // The help texts are only put in where they are shown.
+    let plain = Cli::command().try_get_matches_from(arguments.clone());
+    let matches = match plain.or_else(|_| help::command(&words).try_get_matches_from(arguments)) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
             let _ = write!(io::stdout(), "{error}");
@@ -55,10 +57,13 @@ pub fn main(arguments: Vec<OsString>) -> Exit {
         Ok(context) => context,
         Err((words, failure)) => return ended(&words, &failure),
     };
-    match run(&mut context, cli.command) {
+    let exit = match run(&mut context, cli.command) {
         Ok(exit) => exit,
         Err(failure) => ended(&context.words, &failure),
-    }
+    };
+    // The process ends now; giving back each text of the playbook first would take a tenth of a quick run.
+    std::mem::forget(context);
+    exit
 }
 
 fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
@@ -127,7 +132,7 @@ impl Context {
                 Failure::new(Exit::Failed, words.get("error.no_home")).hint(words.get("error.no_home_hint"));
             return Err((words, Box::new(failure)));
         };
-        let playbook = match template::standard() {
+        let playbook = match template::standard(Some(words.lang)) {
             Ok(playbook) => playbook,
             Err(problems) => {
                 let list = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
@@ -151,7 +156,15 @@ impl Context {
     /// Speaks the language of a case, unless another one was asked for.
     fn speak(&mut self, lang: Lang) {
         if self.asked_lang.is_none() && self.words.lang != lang {
-            self.words = template::words(lang);
+            self.set_language(lang);
+        }
+    }
+
+    fn set_language(&mut self, lang: Lang) {
+        self.words = template::words(lang);
+        // It was read in the other language already, so it is sound.
+        if let Ok(playbook) = template::standard(Some(lang)) {
+            self.playbook = playbook;
         }
     }
 

@@ -112,13 +112,14 @@ fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListE
     let (phrase, act) = (context.phrase(), plan.next_act());
     let due = act.as_ref().and_then(|act| act.due).and_then(|due| due.due.when.last());
     let waits = plan.running().filter_map(|(_, _, line)| line.due.when.last()).min();
+    let waiting = act.is_none();
     export::ListEntry {
         name,
         title: crate::domain::text::visible(&loaded.case.title),
         closed: plan.is_closed(),
         late: plan.late_deadlines().count() + plan.running().filter(|(_, _, line)| line.is_late()).count(),
-        next: act.map(|act| phrase.todo(&plan, act.todo, act.row)),
-        due: due.or(waits),
+        next: act.as_ref().map(|act| phrase.todo(&plan, act.todo, act.row)),
+        due: if waiting { waits } else { due },
         trouble: None,
     }
 }

@@ -9,7 +9,6 @@ use crate::domain::plan::Plan;
 use crate::domain::text::Lang;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, StoreError, Want};
-use crate::template;
 use crate::wizard::{
     Ask, Ending, Keep, Kept, Line, Page, Prompt, Reply, Talk, Terminal, Unsaved, Unusable, screens,
 };
@@ -120,7 +119,7 @@ fn choose_language(context: &mut Context) -> Result<Option<Exit>, Failure> {
             Reply::Back | Reply::Help | Reply::Unknown | Reply::Overview => {}
         }
     };
-    context.words = template::words(lang);
+    context.set_language(lang);
     Ok(None)
 }
 

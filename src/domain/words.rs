@@ -1,26 +1,29 @@
 //! What the program itself says, in one language, by key; the texts stand in `templates/words/`.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::text::Lang;
 
+/// Finds a text by its key.
+type Find = dyn Fn(&str) -> Option<&'static str> + Send + Sync;
+
 /// The words of one language.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Words {
     /// Which language.
     pub lang: Lang,
-    texts: HashMap<String, String>,
+    find: Arc<Find>,
 }
 
 impl Words {
-    /// Words from a table of keys and texts.
-    pub fn new(lang: Lang, texts: HashMap<String, String>) -> Self {
-        Self { lang, texts }
+    /// Words that `find` finds by their keys.
+    pub fn new(lang: Lang, find: impl Fn(&str) -> Option<&'static str> + Send + Sync + 'static) -> Self {
+        Self { lang, find: Arc::new(find) }
     }
 
     /// The text of a key. A key that is missing shows itself; a test keeps that from happening.
-    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+    pub fn get<'a>(&self, key: &'a str) -> &'a str {
+        (self.find)(key).unwrap_or(key)
     }
 
     /// The text of a key with `{name}` places filled. What is filled in is not read for places again.

@@ -7,13 +7,15 @@ mod problem;
 mod read;
 mod texts;
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::playbook::{Index, Playbook};
 use crate::domain::text::{Lang, hex};
 use crate::domain::words::Words;
+use crate::node::{Node, Table};
 use crate::tables::{Fault, Fields, Reading};
 use check::Claims;
 pub use problem::{Problem, Source};
@@ -29,9 +31,14 @@ pub struct Files<'a> {
     pub calendars: Vec<(&'a str, Source<'a>)>,
 }
 
-/// The playbook that ships with posquit. It is proved sound by the tests, so that nobody waits for the proof.
-pub fn standard() -> Result<Playbook, Vec<Problem>> {
-    read(&embedded::files(), embedded::packed).map(|(playbook, _)| playbook)
+/// The playbook that ships with posquit, with the texts of one language, or of both; labels are always in both. It is
+/// proved sound by the tests, so that nobody waits for the proof.
+pub fn standard(only: Option<Lang>) -> Result<Playbook, Vec<Problem>> {
+    let only = only.map(|lang| match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    });
+    read(&embedded::files(), Pack { packed: embedded::packed, only }).map(|(playbook, _)| playbook)
 }
 
 /// The SHA-256 of the files of the playbook that ships with posquit, in hexadecimal.
@@ -43,7 +50,7 @@ pub fn standard_hash() -> String {
 
 /// Reads and checks a playbook; every mistake is returned, in the order of the files.
 pub fn checked(files: &Files<'_>) -> Result<Playbook, Vec<Problem>> {
-    let (playbook, claims) = read(files, |_| None)?;
+    let (playbook, claims) = read(files, Pack { packed: |_| None, only: None })?;
     check::playbook(&playbook, &claims)?;
     Ok(playbook)
 }
@@ -53,25 +60,29 @@ pub fn standard_files() -> Files<'static> {
     embedded::files()
 }
 
-/// The program's words in one language.
+/// The program's words in one language. Of some hundred texts a run needs a few, so they stay packed until asked for.
 pub fn words(lang: Lang) -> Words {
-    let mut texts = HashMap::new();
     // A test reads both files; a broken one cannot ship.
-    let _ = Reading::of_packed(embedded::words(lang), |fields| flatten("", fields, &mut texts));
-    Words::new(lang, texts)
+    let table = Table::unpack(embedded::words(lang)).unwrap_or_default();
+    Words::new(lang, move |key| find(&table, key))
 }
 
-fn flatten(prefix: &str, fields: &Fields<'_, '_>, into: &mut HashMap<String, String>) {
-    for (key, field) in fields.rest() {
-        match field.table() {
-            Some(inner) => flatten(&format!("{prefix}{}.", key.value), &inner, into),
-            None => drop(into.insert(format!("{prefix}{}", key.value), field.text().unwrap_or_default())),
-        }
+/// The text of a dotted key.
+fn find(table: &Table<'static>, key: &str) -> Option<&'static str> {
+    let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
+    match (table.get(first)?.1, rest) {
+        (Node::Text(Cow::Borrowed(text)), None) => Some(text),
+        (Node::Table(inner), Some(rest)) => find(inner, rest),
+        _ => None,
     }
 }
 
-/// Where a file may be had packed.
-type Pack = fn(&str) -> Option<&'static [u8]>;
+/// Where a file may be had packed, and in which language only.
+#[derive(Clone, Copy)]
+struct Pack {
+    packed: fn(&str) -> Option<&'static [u8]>,
+    only: Option<&'static str>,
+}
 
 /// Reads one file: packed, where that may be had, else its text.
 fn open<T>(
@@ -79,8 +90,8 @@ fn open<T>(
     packed: Pack,
     read: impl FnOnce(&Fields<'_, '_>) -> T,
 ) -> Result<T, Vec<Fault>> {
-    match packed(source.file) {
-        Some(bytes) => Reading::of_packed(bytes, read),
+    match (packed.packed)(source.file) {
+        Some(bytes) => Reading::of_packed(bytes, packed.only, read),
         None => Reading::of(source.text, read),
     }
 }
@@ -127,7 +138,7 @@ mod tests {
 
     #[test]
     fn packed_files_say_what_their_texts_say() {
-        let (packed, texts) = (standard().unwrap(), checked(&standard_files()).unwrap());
+        let (packed, texts) = (standard(None).unwrap(), checked(&standard_files()).unwrap());
         for (packed, text) in packed.steps.iter().zip(&texts.steps) {
             assert!(format!("{packed:?}") == format!("{text:?}"), "{}", text.id);
         }

@@ -22,6 +22,11 @@ pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {
 pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
     let fields = fields.table(key)?;
     let language = |language: &'static str| {
+        // A label is a name that may be typed in either language.
+        if key != "label" && fields.skips(language) {
+            fields.field(language);
+            return String::new();
+        }
         let Some(text) = fields.needed(language, fields.str(language)) else { return String::new() };
         if text.value.trim().is_empty() {
             fields.wrong(text.place, &format!("{key}.{language}"), "an empty text");

@@ -9,7 +9,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("domain", &["domain"]),
     ("node.rs", &[]),
     ("tables.rs", &["node"]),
-    ("template", &["domain", "tables", "template"]),
+    ("template", &["domain", "node", "tables", "template"]),
     ("store", &["domain", "tables", "store"]),
     ("wizard", &["domain", "wizard"]),
     ("export", &["domain", "export"]),

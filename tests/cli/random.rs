@@ -18,7 +18,7 @@ use proptest::sample::{select, subsequence};
 
 use crate::support;
 
-pub(crate) static PLAYBOOK: LazyLock<Playbook> = LazyLock::new(|| standard().unwrap());
+pub(crate) static PLAYBOOK: LazyLock<Playbook> = LazyLock::new(|| standard(None).unwrap());
 static WORDS: LazyLock<[Words; 2]> = LazyLock::new(|| [words(Lang::Zh), words(Lang::En)]);
 pub(crate) static QUESTIONS: LazyLock<Vec<&Question>> = LazyLock::new(|| questions(&PLAYBOOK));
 

@@ -89,7 +89,7 @@ impl Texts {
 
 /// Each text of the playbook in one language, its places filled as on a screen of an empty case.
 fn shown(lang: Lang) -> Vec<(String, String)> {
-    let (playbook, words) = (standard().unwrap(), words(lang));
+    let (playbook, words) = (standard(None).unwrap(), words(lang));
     let today = "2026-11-24".parse().unwrap();
     let case = Case::new("sample", "", lang, today);
     let plan = Plan::new(&playbook, &case, today);
@@ -161,7 +161,7 @@ fn chinese_has_chinese_marks_and_english_has_its_own() {
 
 #[test]
 fn every_prompt_fits_in_thirty_columns() {
-    for (name, text) in Texts::of(&standard().unwrap()).all {
+    for (name, text) in Texts::of(&standard(None).unwrap()).all {
         if name.ends_with(" ask") {
             for ask in [&text.zh, &text.en] {
                 assert!(ask.width() <= 30, "{name}: `{ask}` has {} columns", ask.width());
@@ -172,7 +172,7 @@ fn every_prompt_fits_in_thirty_columns() {
 
 #[test]
 fn both_languages_have_the_same_places_in_each_text() {
-    for (name, text) in Texts::of(&standard().unwrap()).all {
+    for (name, text) in Texts::of(&standard(None).unwrap()).all {
         let places = |text: &str| {
             let mut places = posquit::domain::words::places(text);
             places.sort();

@@ -1,6 +1,8 @@
 //! A page of text: what is shown between prompts, wrapped for a width, with colour only where it is wanted.
 
 use console::Style;
+use unicode_linebreak::linebreaks;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// One line of a page, before wrapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,13 +92,35 @@ impl Page {
                     continue;
                 }
             };
-            let options =
-                textwrap::Options::new(columns.max(10)).initial_indent(first).subsequent_indent(rest);
-            for wrapped in textwrap::wrap(text, options) {
+            for wrapped in wrap(text, columns.max(10), first, rest) {
                 out.push_str(&style.clone().force_styling(colour).apply_to(wrapped).to_string());
                 out.push('\n');
             }
         }
         out
     }
+}
+
+/// Breaks a text into rows of at most `columns`, at the places where Unicode allows it (UAX #14: between Chinese
+/// characters, but never before a closing mark); `first` and `rest` begin the first row and the others.
+fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
+    let (mut rows, mut row, mut bare, mut start) = (Vec::new(), first.to_owned(), true, 0);
+    for (end, _) in linebreaks(text) {
+        let piece = &text[start..end];
+        start = end;
+        if !bare && row.width() + piece.trim_end().width() > columns {
+            rows.push(std::mem::replace(&mut row, rest.to_owned()).trim_end().to_owned());
+            bare = true;
+        }
+        for c in piece.chars() {
+            // A piece that is longer than a row is broken where the row ends.
+            if !bare && !c.is_whitespace() && row.width() + c.width().unwrap_or(0) > columns {
+                rows.push(std::mem::replace(&mut row, rest.to_owned()).trim_end().to_owned());
+            }
+            row.push(c);
+            bare = false;
+        }
+    }
+    rows.push(row.trim_end().to_owned());
+    rows
 }

@@ -2,6 +2,7 @@
 //! How something is asked is an `Ask`, where it is saved a `Keep`; neither is known here.
 
 mod acts;
+mod keep;
 mod overview;
 mod page;
 mod questions;
@@ -21,6 +22,7 @@ use crate::domain::plan::{DeadlineState, Plan, Spot, StepPlan, StepState, Stop, 
 use crate::domain::playbook::Playbook;
 use crate::domain::words::Words;
 
+pub use keep::{Keep, Kept, Unsaved};
 pub use page::{Line, Page};
 pub use terminal::{Terminal, Unusable};
 
@@ -67,28 +69,6 @@ pub trait Ask {
         options: &[String],
         chosen: &[bool],
     ) -> Result<Reply<Vec<usize>>>;
-}
-
-/// What became of a change.
-pub enum Kept {
-    /// It is on disk; the case after it.
-    Saved(Case),
-    /// Somebody else changed the same place in the meantime; the case as it is now, and what stands there.
-    Changed(Case, At, Option<Slot>),
-}
-
-/// A change that is not on disk.
-pub struct Unsaved {
-    /// What to tell: what failed, what is safe, what to do.
-    pub told: Page,
-    /// The failure.
-    pub error: anyhow::Error,
-}
-
-/// A place to save.
-pub trait Keep {
-    /// Makes a change last. `seen` is what stood at each place when the person was asked.
-    fn keep(&mut self, case: &Case, edits: &[Edit], seen: &[Option<Slot>]) -> Result<Kept, Box<Unsaved>>;
 }
 
 /// How a conversation ended.

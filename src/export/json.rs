@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::domain::answer::{Answer, Value};
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{DeadlineState, Derived, Plan, StepState, WaitState, When};
+use crate::domain::plan::{DeadlineState, Plan, StepState, WaitState, When};
 use crate::domain::question::Question;
 use crate::domain::text::mask;
 
@@ -185,7 +185,7 @@ fn waits(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
             "since": line.since.map(|day| day.to_string()),
             "due": when(&line.due.when),
             "days_late": late,
-            "derivation": derivation(&line.due, phrase),
+            "derivation": phrase.derivation(&line.due),
         })
     });
     lines.collect()
@@ -205,7 +205,7 @@ fn deadlines(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
             "due": when(&deadline.due.when),
             "state": state,
             "days_late": days,
-            "derivation": derivation(&deadline.due, phrase),
+            "derivation": phrase.derivation(&deadline.due),
         })
     });
     lines.collect()
@@ -217,8 +217,4 @@ fn when(when: &When) -> Json {
         When::Between(first, last) => json!({ "first": first.to_string(), "last": last.to_string() }),
         When::Needs(ids) => json!({ "needs": ids }),
     }
-}
-
-fn derivation(derived: &Derived, phrase: &Phrase<'_>) -> String {
-    phrase.derivation(derived)
 }

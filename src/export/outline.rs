@@ -5,7 +5,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::plan::{
     DeadlinePlan, DeadlineState, ItemPlan, Plan, RowsPlan, StepPlan, StepState, TodoPlan, WaitState,
 };
-use crate::domain::playbook::{Basis, Evidence, Rule};
+use crate::domain::playbook::Evidence;
 use crate::domain::text::visible;
 
 /// One piece of the outline. Texts are plain: a renderer escapes them.
@@ -140,7 +140,7 @@ impl Writer<'_, '_> {
                 self.push(Block::Item(self.say("list.pitfall", &[("what", note.text.to(lang))])));
             });
         }
-        step.rules.iter().for_each(|rule| self.rule(rule));
+        step.rules.iter().for_each(|rule| self.push(Block::Item(phrase.rule(rule))));
     }
 
     fn deadline(&mut self, deadline: &DeadlinePlan<'_>) {
@@ -222,24 +222,6 @@ impl Writer<'_, '_> {
             };
             self.push(Block::Task(tick.is_some(), text, below));
         }
-    }
-
-    fn rule(&mut self, rule: &Rule) {
-        let (phrase, text) = (self.phrase, rule.text.to(self.phrase.words.lang));
-        let text = match (&rule.source, rule.checked) {
-            (Some(source), Some(checked)) => {
-                let fill = [
-                    ("text", text),
-                    ("basis", phrase.basis(rule.basis)),
-                    ("source", source),
-                    ("checked", &checked.to_string()),
-                ];
-                self.say("rule.sourced", &fill)
-            }
-            _ if rule.basis == Basis::Default => text.to_owned(),
-            _ => self.say("rule.plain", &[("text", text), ("basis", phrase.basis(rule.basis))]),
-        };
-        self.push(Block::Item(text));
     }
 
     fn find_out(&mut self) {

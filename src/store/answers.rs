@@ -84,7 +84,10 @@ impl AnswersFile {
 }
 
 /// The tables under a key, by their ids.
-fn parts<'r, 't>(fields: &Fields<'r, 't>, key: &'static str) -> Vec<(Placed<String>, Fields<'r, 't>)> {
+pub(super) fn parts<'r, 't>(
+    fields: &Fields<'r, 't>,
+    key: &'static str,
+) -> Vec<(Placed<String>, Fields<'r, 't>)> {
     let mut parts = Vec::new();
     for (id, field) in fields.table(key).iter().flat_map(Fields::rest) {
         match field.table() {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::answers::parts;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::text::{Lang, hex};
@@ -157,33 +158,23 @@ fn case(fields: &Fields<'_, '_>) -> Case {
         case.answers = cells(&answers);
     }
     for (id, tables) in parts(fields, "rows") {
-        case.tables.insert(id, table(&tables));
+        case.tables.insert(id.value, table(&tables));
     }
     for (id, ticks) in parts(fields, "ticks") {
-        case.ticks.insert(id, ticks_of(&ticks));
+        case.ticks.insert(id.value, ticks_of(&ticks));
     }
     for (id, fields) in parts(fields, "marks") {
         let state = needed_text(&fields, "state");
         if state.value != "skipped" {
             fields.wrong(state.place, "state", "\"skipped\"");
         }
-        case.marks
-            .insert(id, Mark { on: needed_day(&fields, "on"), reason: needed_text(&fields, "reason").value });
+        case.marks.insert(
+            id.value,
+            Mark { on: needed_day(&fields, "on"), reason: needed_text(&fields, "reason").value },
+        );
         fields.done();
     }
     case
-}
-
-/// The tables under a key, by their ids.
-fn parts<'r, 't>(fields: &Fields<'r, 't>, key: &'static str) -> Vec<(String, Fields<'r, 't>)> {
-    let mut parts = Vec::new();
-    for (id, field) in fields.table(key).iter().flat_map(Fields::rest) {
-        match field.table() {
-            Some(table) => parts.push((id.value, table)),
-            None => fields.wrong(field.place(), &id.value, "a table"),
-        }
-    }
-    parts
 }
 
 /// Every key that is left, as an answer.
@@ -228,12 +219,12 @@ fn ticks_of(fields: &Fields<'_, '_>) -> BTreeMap<Option<u32>, Tick> {
     let rows = parts(fields, "row");
     let mut ticks = BTreeMap::new();
     for (row, of_row) in &rows {
-        match row.parse() {
+        match row.value.parse() {
             Ok(number) => {
                 ticks.insert(Some(number), tick(of_row));
                 of_row.done();
             }
-            Err(_) => fields.wrong(of_row.place(), row, "the number of a row"),
+            Err(_) => fields.wrong(of_row.place(), &row.value, "the number of a row"),
         }
     }
     if fields.field("on").is_some() || rows.is_empty() {

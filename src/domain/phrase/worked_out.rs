@@ -1,9 +1,10 @@
-//! What was worked out, in sentences: dates and sums with how they came about, waits, and the effects of a change.
+//! What was worked out, in sentences: dates and sums with how they came about, rules with their sources, waits, and the
+//! effects of a change.
 
 use super::super::effects::Effect;
 use super::super::money::Money;
 use super::super::plan::{Derived, Doubt, DoubtOf, EstimatePlan, Piece, Plan, WaitLine, WaitState, When};
-use super::super::playbook::{Basis, Wait};
+use super::super::playbook::{Basis, Rule, Wait};
 use super::super::span::Unit;
 use super::Phrase;
 
@@ -119,6 +120,20 @@ impl<'a> Phrase<'a> {
                 moved(label.to(lang), &self.when(before), &self.when(after))
             }
             Effect::Sum(label, before, after) => moved(label.to(lang), &sum(before), &sum(after)),
+        }
+    }
+
+    /// A rule with its kind and its source; our own advice says of itself that it is.
+    pub fn rule(&self, rule: &Rule) -> String {
+        let (text, basis) = (rule.text.to(self.lang()), self.basis(rule.basis));
+        match (&rule.source, rule.checked) {
+            (Some(source), Some(checked)) => {
+                let checked = checked.to_string();
+                let fill = [("text", text), ("basis", basis), ("source", source), ("checked", &checked)];
+                self.words.say("rule.sourced", &fill)
+            }
+            _ if rule.basis == Basis::Default => text.to_owned(),
+            _ => self.words.say("rule.plain", &[("text", text), ("basis", basis)]),
         }
     }
 

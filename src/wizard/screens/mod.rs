@@ -5,7 +5,7 @@ mod refusal;
 
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Act, DeadlinePlan, Plan, StepPlan, StepState};
-use crate::domain::playbook::{Basis, Rule, Todo};
+use crate::domain::playbook::Todo;
 use crate::domain::question::Question;
 use crate::domain::text::visible;
 
@@ -147,7 +147,7 @@ fn help(phrase: &Phrase<'_>, step: &StepPlan<'_>, own: Option<&str>) -> Page {
     if !step.rules.is_empty() {
         page.blank();
         page.quiet(words.get("step.rules"));
-        step.rules.iter().for_each(|sentence| page.item(rule(phrase, sentence)));
+        step.rules.iter().for_each(|sentence| page.item(phrase.rule(sentence)));
     }
     if !step.pitfalls.is_empty() {
         page.blank();
@@ -157,21 +157,6 @@ fn help(phrase: &Phrase<'_>, step: &StepPlan<'_>, own: Option<&str>) -> Page {
     page.blank();
     page.quiet(words.get("talk.keys"));
     page
-}
-
-/// A rule with its kind and its source.
-pub fn rule(phrase: &Phrase<'_>, rule: &Rule) -> String {
-    let (words, text) = (phrase.words, rule.text.to(phrase.words.lang));
-    let basis = phrase.basis(rule.basis);
-    match (&rule.source, rule.checked) {
-        (Some(source), Some(checked)) => {
-            let fill =
-                [("text", text), ("basis", basis), ("source", source), ("checked", &checked.to_string())];
-            words.say("rule.sourced", &fill)
-        }
-        _ if matches!(rule.basis, Basis::Default) => text.to_owned(),
-        _ => words.say("rule.plain", &[("text", text), ("basis", basis)]),
-    }
 }
 
 /// The last screen of a session: what is saved where, what waits, what comes next, and how to come back.

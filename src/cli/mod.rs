@@ -1,6 +1,7 @@
 //! The commands. Only here do the layers meet; the clock, the language and the folders are read here, once.
 
 mod args;
+mod calendars;
 mod change;
 mod clock;
 mod help;
@@ -139,7 +140,7 @@ impl Context {
                 return Err((words, Box::new(Failure::new(Exit::Failed, list))));
             }
         };
-        Ok(Self {
+        let mut context = Self {
             playbook,
             home,
             clock: Clock::read(global.today),
@@ -150,7 +151,11 @@ impl Context {
             no_input: global.no_input,
             colour: global.color,
             words,
-        })
+        };
+        match context.amend_calendars() {
+            Ok(()) => Ok(context),
+            Err(failure) => Err((context.words, Box::new(failure))),
+        }
     }
 
     /// Speaks the language of a case, unless another one was asked for.
@@ -162,9 +167,10 @@ impl Context {
 
     fn set_language(&mut self, lang: Lang) {
         self.words = template::words(lang);
-        // It was read in the other language already, so it is sound.
+        // It was read in the other language already, so it is sound, and the days off are the same in both.
         if let Ok(playbook) = template::standard(Some(lang)) {
-            self.playbook = playbook;
+            let old = std::mem::replace(&mut self.playbook, playbook);
+            self.playbook.countries = old.countries;
         }
     }
 

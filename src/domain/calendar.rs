@@ -32,6 +32,11 @@ impl Calendar {
         Self { years: Some(years) }
     }
 
+    /// Takes over what another calendar knows of its years, instead of what stood there.
+    pub fn amend(&mut self, other: Self) {
+        self.years.get_or_insert_default().extend(other.years.unwrap_or_default());
+    }
+
     /// True where people work on `day`, as far as is known.
     pub fn works(&self, day: NaiveDate) -> bool {
         let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);

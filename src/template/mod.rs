@@ -1,6 +1,7 @@
 //! Templates: embedded TOML becomes a checked `Playbook` and `Words`. Errors name the file, the line and the column.
 
 mod check;
+mod conditions;
 mod embedded;
 mod items;
 mod problem;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::playbook::{Index, Playbook};
+use crate::domain::playbook::{Country, Index, Playbook};
 use crate::domain::text::{Lang, hex};
 use crate::domain::words::Words;
 use crate::node::{Node, Table};
@@ -53,6 +54,25 @@ pub fn checked(files: &Files<'_>) -> Result<Playbook, Vec<Problem>> {
     let (playbook, claims) = read(files, Pack { packed: |_| None, only: None })?;
     check::playbook(&playbook, &claims)?;
     Ok(playbook)
+}
+
+/// Puts the years of a user's calendar in the place of what a country's own says of them. Its `id` is that of the country.
+pub fn amend_calendar(playbook: &mut Playbook, source: &Source<'_>) -> Result<(), Vec<Problem>> {
+    let read = |fields: &Fields<'_, '_>| (fields.text("id"), read::calendar(fields));
+    let (id, calendar) = Reading::of(source.text, read).map_err(|faults| source.problems(&faults))?;
+    let Some(id) = id else { return Ok(()) };
+    if let Some(country) = playbook.countries.iter_mut().find(|country| country.id == id.value) {
+        country.calendar.amend(calendar);
+        return Ok(());
+    }
+    let question = playbook.role("country").and_then(|id| playbook.question(id));
+    let known: Vec<&str> = question.iter().flat_map(|q| &q.options).map(|o| o.id.as_str()).collect();
+    if !known.contains(&id.value.as_str()) {
+        let what = format!("`{}`: a country is one of {}", id.value, known.join(", "));
+        return Err(vec![source.problem(id.place, what)]);
+    }
+    playbook.countries.push(Country { id: id.value, currency: None, calendar });
+    Ok(())
 }
 
 /// The files of the playbook that ships with posquit.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
 
 mod answers_file;
+mod calendars;
 mod case_files;
 mod checklist;
 mod commands;
@@ -15,6 +16,7 @@ mod playbook;
 mod points;
 mod properties;
 mod random;
+mod situations;
 mod support;
 mod texts;
 mod ticks;

@@ -46,6 +46,8 @@ pub struct Condition {
     pub late: Vec<String>,
     /// To-dos and questions of which one is not settled.
     pub open: Vec<String>,
+    /// Conditions of which one must hold as well; none asks for nothing.
+    pub any: Vec<Self>,
 }
 
 impl Condition {
@@ -55,10 +57,10 @@ impl Condition {
     }
 
     /// The ids that it looks at: questions, tables and columns.
-    pub fn ids(&self) -> impl Iterator<Item = &String> {
+    pub fn ids(&self) -> Vec<&String> {
         let columns =
             self.rows.iter().flat_map(|(table, columns)| std::iter::once(table).chain(columns.keys()));
-        self.answers.keys().chain(columns)
+        self.answers.keys().chain(columns).chain(self.any.iter().flat_map(Self::ids)).collect()
     }
 }
 

@@ -115,3 +115,15 @@ pub fn hex(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
+
+/// True where two characters stand side by side in Chinese: both wide, or one of them a Chinese mark.
+pub fn joins(last: char, first: char) -> bool {
+    let wide = |c: char| u32::from(c) >= 0x2e80;
+    let mark =
+        |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
+    (wide(last) && wide(first))
+        || mark(last)
+        || mark(first)
+        || (wide(last) && first == '“')
+        || (last == '”' && wide(first))
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::text::Lang;
+use super::text::{Lang, joins};
 
 /// Finds a text by its key.
 type Find = dyn Fn(&str) -> Option<&'static str> + Send + Sync;
@@ -45,7 +45,16 @@ impl Words {
     }
 }
 
-/// Fills `{name}` places of a text; a name that `value` does not know is left as it stands.
+/// Fills `{name}` places of a text; a name that `value` does not know is left as it stands. A space beside a place is for
+/// what is not Chinese; it goes where Chinese meets Chinese.
+///
+/// ```
+/// use posquit::domain::words::fill_places;
+/// let say = |day: &str| fill_places("最晚 {day} 发出", |_| Some(day.to_owned()));
+/// assert_eq!(say("2026-12-01"), "最晚 2026-12-01 发出");
+/// assert_eq!(say("2026 年 12 月 1 日"), "最晚 2026 年 12 月 1 日发出");
+/// assert_eq!(say("还算不出"), "最晚还算不出发出");
+/// ```
 pub fn fill_places(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -53,14 +62,31 @@ pub fn fill_places(text: &str, value: impl Fn(&str) -> Option<String>) -> String
         let Some(length) = rest[start..].find('}') else { break };
         let name = &rest[start + 1..start + length];
         out.push_str(&rest[..start]);
-        match value(name) {
-            Some(text) => out.push_str(&text),
-            None => out.push_str(&rest[start..=start + length]),
+        let after = &rest[start + length + 1..];
+        rest = after;
+        let Some(text) = value(name) else {
+            out.push('{');
+            out.push_str(name);
+            out.push('}');
+            continue;
+        };
+        if let Some(before) = out.strip_suffix(' ')
+            && meet(before, &text)
+        {
+            out.pop();
         }
-        rest = &rest[start + length + 1..];
+        if let Some(next) = after.strip_prefix(' ').filter(|next| meet(&text, next)) {
+            rest = next;
+        }
+        out.push_str(&text);
     }
     out.push_str(rest);
     out
+}
+
+/// True where Chinese ends one text and begins the other.
+fn meet(text: &str, next: &str) -> bool {
+    text.chars().next_back().zip(next.chars().next()).is_some_and(|(last, first)| joins(last, first))
 }
 
 /// The names of the `{name}` places of a text.

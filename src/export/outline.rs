@@ -174,9 +174,15 @@ impl Writer<'_, '_> {
             ItemPlan::Wait(wait) => {
                 for line in wait.lines.iter().filter(|line| line.state != WaitState::NotBegun) {
                     let text = self.phrase.wait(self.plan, wait.wait, line);
-                    let how = self.phrase.derivation(&line.due);
-                    let fill = [("what", text.as_str()), ("how", &how)];
-                    self.push(Block::Item(self.say("list.wait", &fill)));
+                    // What a date still needs is part of the sentence already.
+                    let item = match line.due.when.last() {
+                        Some(_) => {
+                            let how = self.phrase.derivation(&line.due);
+                            self.say("list.wait", &[("what", text.as_str()), ("how", &how)])
+                        }
+                        None => text,
+                    };
+                    self.push(Block::Item(item));
                 }
             }
         }
@@ -188,7 +194,7 @@ impl Writer<'_, '_> {
 
     fn rows(&mut self, plan: &RowsPlan<'_>) {
         let lang = self.phrase.words.lang;
-        for line in &plan.lines {
+        for line in plan.lines.iter().filter(|line| !line.cells.is_empty()) {
             let cell = |(column, answer): &(&crate::domain::question::Question, Option<&Answer>)| {
                 let answer = self.answer(column, *answer);
                 self.say("list.answer", &[("what", column.label.to(lang)), ("answer", &answer)])

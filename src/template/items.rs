@@ -69,6 +69,7 @@ impl Reader {
         let columns =
             fields.tables("column").iter().map(|column| self.question(column, Some(&table))).collect();
         let rows = Rows {
+            only_if: self.condition(fields, "only_if", None),
             filter: self.condition(fields, "where", Some(&table)),
             role: self.name(fields, "role", Claim::Role),
             label,

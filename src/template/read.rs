@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::{Calendar, Year};
-use crate::domain::condition::Condition;
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
 use crate::domain::money::Currency;
 use crate::domain::playbook::{
@@ -15,7 +14,7 @@ use crate::domain::text::Text;
 use crate::domain::words::places;
 use crate::tables::{Fields, Place, Placed};
 
-use super::texts::{lines, needed_text, text};
+use super::texts::{lines, needed_text, text, text_if_there};
 
 /// Something that has to be true of the whole playbook for one of its tables to make sense.
 pub(super) enum Claim {
@@ -130,7 +129,7 @@ fn country(
 /// A file of `calendars/`.
 pub(super) fn calendar(fields: &Fields<'_, '_>) -> Calendar {
     needed_text(fields, "id");
-    text(fields, "name");
+    text_if_there(fields, "name");
     let year = |fields: Fields<'_, '_>| {
         let days = |key| fields.days(key).into_iter().map(|day| day.value).collect();
         let year = Year { off: days("off"), work: days("work"), provisional: fields.flag("provisional") };
@@ -320,55 +319,6 @@ impl Reader {
             }
         }
         Some(Estimate { id, label, sum: formula, only_if })
-    }
-
-    /// Reads a condition; inside `table`, plain keys are its columns.
-    pub(super) fn condition(
-        &mut self,
-        fields: &Fields<'_, '_>,
-        key: &'static str,
-        table: Option<&str>,
-    ) -> Condition {
-        let mut condition = Condition::default();
-        let Some(fields) = fields.table(key) else { return condition };
-        if table.is_none() {
-            let names = |list: &[Placed<String>]| list.iter().map(|id| id.value.clone()).collect();
-            let (late, open) = (fields.texts("late"), fields.texts("open"));
-            (condition.late, condition.open) = (names(&late), names(&open));
-            self.claims.extend(late.into_iter().map(|id| (id.place, Claim::Wait(id.value))));
-            self.claims.extend(open.into_iter().map(|id| (id.place, Claim::Settled(id.value))));
-        }
-        for (id, field) in fields.rest() {
-            match (field.list(), field.table(), table) {
-                (Some(values), _, of) => {
-                    self.claim(
-                        field.place(),
-                        Claim::Values(of.map(str::to_owned), id.value.clone(), values.clone()),
-                    );
-                    match of {
-                        Some(table) => {
-                            condition.rows.entry(table.to_owned()).or_default().insert(id.value, values)
-                        }
-                        None => condition.answers.insert(id.value, values),
-                    };
-                }
-                (None, Some(columns), None) => {
-                    for (column, field) in columns.rest() {
-                        let values = field.list().unwrap_or_default();
-                        let claim =
-                            Claim::Values(Some(id.value.clone()), column.value.clone(), values.clone());
-                        self.claim(field.place(), claim);
-                        condition.rows.entry(id.value.clone()).or_default().insert(column.value, values);
-                    }
-                }
-                _ => fields.wrong(
-                    field.place(),
-                    &id.value,
-                    "a condition is a list of values, such as [\"yes\"]",
-                ),
-            }
-        }
-        condition
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads texts in both languages, and joins the lines of their paragraphs.
 
-use crate::domain::text::Text;
+use crate::domain::text::{Text, joins};
 use crate::domain::words::places;
 use crate::tables::{Fields, Placed};
 
@@ -78,16 +78,4 @@ pub(super) fn flow(text: &str) -> String {
         out.push_str(line);
     }
     out
-}
-
-/// True where two characters stand side by side in Chinese: both wide, or one of them a Chinese mark.
-fn joins(last: char, first: char) -> bool {
-    let wide = |c: char| u32::from(c) >= 0x2e80;
-    let mark =
-        |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
-    (wide(last) && wide(first))
-        || mark(last)
-        || mark(first)
-        || (wide(last) && first == '“')
-        || (last == '”' && wide(first))
 }

@@ -23,7 +23,8 @@ pub(crate) fn of_parts(step: &Step) -> Vec<(&str, &Condition)> {
     all.extend(step.items.iter().filter_map(|item| match item {
         Item::Question(question) => Some((question.id.as_str(), &question.only_if)),
         Item::Todo(todo) => Some((todo.id.as_str(), &todo.only_if)),
-        Item::Rows(_) | Item::Wait(_) => None,
+        Item::Rows(rows) => Some((rows.id.as_str(), &rows.only_if)),
+        Item::Wait(_) => None,
     }));
     all.retain(|(_, condition)| !condition.is_always());
     all
@@ -51,6 +52,9 @@ impl Wish {
                 self.answers.entry(id.clone()).or_default().push(wanted);
                 self = self.applies(id);
             }
+        }
+        if let Some(first) = condition.any.first() {
+            self = self.holds(first, which);
         }
         self.rows.extend(condition.rows.iter().map(|(table, columns)| (table.clone(), columns.clone())));
         if !condition.late.is_empty() {
@@ -133,10 +137,18 @@ fn words(question: &Question) -> Vec<String> {
 /// Cases in which a condition may fail, by one of its parts.
 fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (id, wanted) in &condition.answers {
+    let other = |(id, wanted): (&String, &Vec<String>)| {
         let mut other = words(PLAYBOOK.question(id).unwrap());
         other.retain(|word| !wanted.contains(word));
-        let against = Condition { answers: BTreeMap::from([(id.clone(), other)]), ..Condition::default() };
+        (id.clone(), other)
+    };
+    for part in &condition.answers {
+        let against = Condition { answers: BTreeMap::from([other(part)]), ..Condition::default() };
+        cases.push(wish.clone().holds(&against, 0).case());
+    }
+    if !condition.any.is_empty() {
+        let firsts = condition.any.iter().filter_map(|one| one.answers.iter().next());
+        let against = Condition { answers: firsts.map(other).collect(), ..Condition::default() };
         cases.push(wish.clone().holds(&against, 0).case());
     }
     for (table, columns) in &condition.rows {

@@ -52,7 +52,7 @@ fn twelve_prompts_lead_there_in_english_too() {
         pty.answer("Terminal or serial number?", "");
         pty.answer("When does the contract end?", "2027-03-31");
         pty.answer("How much notice do you owe?", "30 days");
-        pty.asks("Does any of this apply?");
+        pty.asks("When does the lease end?");
         // In a narrow window the options of the next question push it up.
         pty.told("Next, by 1 Mar 2027: Send the stop notice to the provider in writing");
         assert_eq!(pty.prompts(), 13);

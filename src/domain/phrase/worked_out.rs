@@ -141,6 +141,11 @@ impl<'a> Phrase<'a> {
     pub fn doubt(&self, plan: &Plan<'_>, doubt: &Doubt) -> String {
         let (what, other) = (self.place(plan, &doubt.at), self.labels(std::slice::from_ref(&doubt.other)));
         let (key, is, than) = match doubt.what {
+            DoubtOf::Same(number) => {
+                let rows = self.playbook.rows(&doubt.other);
+                let first = rows.map_or_else(String::new, |rows| self.row(plan, rows, number));
+                return self.words.say("doubt.same", &[("what", &what), ("first", &first)]);
+            }
             DoubtOf::Order(day, first) => ("doubt.order", day.to_string(), first.to_string()),
             DoubtOf::Sum(sum, most) => ("doubt.sum", self.money(sum), self.money(most)),
         };

@@ -1,12 +1,15 @@
 //! Answers and ticks that cannot both be right: an act before the one that it follows, a sum above the one that it is
 //! part of. They are asked about and shown, never swallowed.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::NaiveDate;
 
 use super::super::answer::Value;
 use super::super::case::At;
 use super::super::money::Money;
-use super::{ItemPlan, Plan, When};
+use super::{ItemPlan, Plan, RowsPlan, When};
 
 /// Two things that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub enum DoubtOf {
     Order(NaiveDate, NaiveDate),
     /// This sum is above the other.
     Sum(Money, Money),
+    /// This row has the same name as the other row, whose number this is.
+    Same(u32),
 }
 
 impl Plan<'_> {
@@ -53,9 +58,30 @@ impl Plan<'_> {
                         doubts.push(Doubt { at, other: other.clone(), what: DoubtOf::Sum(sum, most) });
                     }
                 }
-                _ => {}
+                ItemPlan::Rows(rows) => doubts.extend(twins(rows)),
+                ItemPlan::Wait(_) => {}
             }
         }
         doubts
     }
+}
+
+/// Rows that have the name of one before them: one thing listed twice, or a slip of the pen.
+fn twins(plan: &RowsPlan<'_>) -> Vec<Doubt> {
+    let Some(name) = &plan.rows.name else { return Vec::new() };
+    let mut seen = HashMap::new();
+    let mut found = Vec::new();
+    for line in &plan.lines {
+        let cell = line.cells.iter().find(|(column, _)| column.id == *name);
+        let Some(Value::Text(text)) = cell.and_then(|(_, answer)| (*answer)?.value()) else { continue };
+        match seen.entry(text.to_lowercase()) {
+            Entry::Vacant(free) => drop(free.insert(line.number)),
+            Entry::Occupied(first) => found.push(Doubt {
+                at: At::Cell(plan.rows.table().to_owned(), line.number, name.clone()),
+                other: plan.rows.table().to_owned(),
+                what: DoubtOf::Same(*first.get()),
+            }),
+        }
+    }
+    found
 }

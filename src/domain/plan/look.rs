@@ -44,7 +44,7 @@ impl<'a> Look<'a> {
             Item::Question(question) => self.holds(&question.only_if),
             Item::Todo(todo) => self.holds(&todo.only_if),
             Item::Wait(wait) => return self.applies(&wait.until),
-            Item::Rows(_) => Truth::Yes,
+            Item::Rows(rows) => self.holds(&rows.only_if),
         };
         own.and(self.step_applies(step))
     }
@@ -69,6 +69,12 @@ impl<'a> Look<'a> {
         rows.fold(answers, Truth::and)
             .and(self.some_late(&condition.late))
             .and(self.some_open(&condition.open))
+            .and(self.some_holds(&condition.any))
+    }
+
+    fn some_holds(&self, any: &[Condition]) -> Truth {
+        let none = if any.is_empty() { Truth::Yes } else { Truth::No };
+        any.iter().map(|condition| self.holds(condition)).fold(none, Truth::or)
     }
 
     fn some_late(&self, waits: &[String]) -> Truth {

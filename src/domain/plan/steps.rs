@@ -76,7 +76,7 @@ impl<'a> Plan<'a> {
                 let answer = answer.filter(|a| a.value().is_none_or(|value| value.fits(question)));
                 shown(look.holds(&question.only_if)).then_some(ItemPlan::Question(question, answer))?
             }
-            Item::Rows(rows) => ItemPlan::Rows(self.rows(rows)),
+            Item::Rows(rows) => shown(look.holds(&rows.only_if)).then(|| ItemPlan::Rows(self.rows(rows)))?,
             Item::Todo(todo) => shown(look.holds(&todo.only_if)).then(|| ItemPlan::Todo(self.todo(todo)))?,
             Item::Wait(wait) => {
                 let until = look.playbook.todo(&wait.until);

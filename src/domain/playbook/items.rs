@@ -39,6 +39,8 @@ pub struct Rows {
     pub id: String,
     /// The table that it extends; `None` for a table of its own.
     pub of: Option<String>,
+    /// When they are met.
+    pub only_if: Condition,
     /// Which rows it is about.
     pub filter: Condition,
     /// The role of the table.

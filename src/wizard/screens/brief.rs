@@ -125,11 +125,6 @@ pub fn next_page(phrase: &Phrase<'_>, plan: &Plan<'_>) -> Page {
 fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     page.title(words.get("closed.title"));
-    for estimate in
-        plan.steps.iter().flat_map(|step| &step.estimates).filter(|estimate| estimate.sum.is_some())
-    {
-        page.item(format!("{}: {}", estimate.estimate.label.to(words.lang), phrase.estimate(estimate)));
-    }
     for id in ["deposit_amount", "deposit_received"] {
         let Some(id) = phrase.playbook.role(id) else { continue };
         let slots = [At::Answer(id.to_owned()), At::Tick(id.to_owned(), None)];
@@ -141,6 +136,11 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
                 ));
             }
         }
+    }
+    let estimates = plan.steps.iter().flat_map(|step| &step.estimates);
+    for estimate in estimates.filter(|estimate| estimate.sum.is_some()) {
+        let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
+        page.item(words.say("list.answer", &fill));
     }
     let ticks: Vec<&Tick> = plan.look.case.ticks.values().flat_map(|ticks| ticks.values()).collect();
     let proved = ticks.iter().filter(|tick| tick.evidence.is_some()).count();
@@ -155,10 +155,10 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     if plan.is_closed() {
         result(phrase, plan, page);
+        if plan.next_act().is_none() {
+            return;
+        }
         page.blank();
-    }
-    if plan.is_closed() && plan.next_act().is_none() {
-        return;
     }
     if let Some(act) = plan.next_act() {
         let what = phrase.act(plan, act.todo, act.row);

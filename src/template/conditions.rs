@@ -1,0 +1,68 @@
+//! Reads conditions: `only_if` and `where`.
+
+use crate::domain::condition::Condition;
+use crate::tables::{Fields, Placed};
+
+use super::read::{Claim, Reader};
+
+impl Reader {
+    /// Reads a condition; inside `table`, plain keys are its columns.
+    pub(super) fn condition(
+        &mut self,
+        fields: &Fields<'_, '_>,
+        key: &'static str,
+        table: Option<&str>,
+    ) -> Condition {
+        let mut condition = Condition::default();
+        let Some(fields) = fields.table(key) else { return condition };
+        self.fill_condition(&fields, &mut condition, table);
+        fields.done();
+        condition
+    }
+
+    fn fill_condition(&mut self, fields: &Fields<'_, '_>, condition: &mut Condition, table: Option<&str>) {
+        if table.is_none() {
+            for one in fields.tables("any") {
+                let mut other = Condition::default();
+                self.fill_condition(&one, &mut other, None);
+                one.done();
+                condition.any.push(other);
+            }
+            let names = |list: &[Placed<String>]| list.iter().map(|id| id.value.clone()).collect();
+            let (late, open) = (fields.texts("late"), fields.texts("open"));
+            (condition.late, condition.open) = (names(&late), names(&open));
+            self.claims.extend(late.into_iter().map(|id| (id.place, Claim::Wait(id.value))));
+            self.claims.extend(open.into_iter().map(|id| (id.place, Claim::Settled(id.value))));
+        }
+        for (id, field) in fields.rest() {
+            match (field.list(), field.table(), table) {
+                (Some(values), _, of) => {
+                    self.claim(
+                        field.place(),
+                        Claim::Values(of.map(str::to_owned), id.value.clone(), values.clone()),
+                    );
+                    match of {
+                        Some(table) => {
+                            condition.rows.entry(table.to_owned()).or_default().insert(id.value, values)
+                        }
+                        None => condition.answers.insert(id.value, values),
+                    };
+                }
+                (None, Some(columns), None) => {
+                    for (column, field) in columns.rest() {
+                        let values = field.list().unwrap_or_default();
+                        let claim =
+                            Claim::Values(Some(id.value.clone()), column.value.clone(), values.clone());
+                        self.claim(field.place(), claim);
+                        condition.rows.entry(id.value.clone()).or_default().insert(column.value, values);
+                    }
+                }
+                _ => fields.wrong(
+                    field.place(),
+                    &id.value,
+                    "a condition is a list of values, such as [\"yes\"]",
+                ),
+            }
+        }
+    }
+}

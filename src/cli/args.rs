@@ -56,6 +56,7 @@ pub(super) enum Command {
         json: bool,
     },
     Answer(AnswerArgs),
+    Rows(RowsArgs),
     Tick(TickArgs),
     Mark(MarkArgs),
     Undo,
@@ -94,6 +95,27 @@ pub(super) struct AnswerArgs {
     pub(super) unknown: bool,
     #[arg(long, conflicts_with = "values")]
     pub(super) clear: bool,
+    #[command(flatten)]
+    pub(super) filter: Filter,
+}
+
+#[derive(Args)]
+pub(super) struct RowsArgs {
+    #[arg(value_name = "TABLE", default_value = "terminals")]
+    pub(super) table: String,
+    #[command(flatten)]
+    pub(super) filter: Filter,
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+/// Which rows of a table are meant.
+#[derive(Args)]
+pub(super) struct Filter {
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    pub(super) only: Vec<String>,
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) missing: Vec<String>,
 }
 
 #[derive(Args)]

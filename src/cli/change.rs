@@ -8,6 +8,9 @@ use crate::domain::plan::Plan;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, Saved, Want};
 
+/// As many changes are told one by one; of more, the rest is counted.
+const LONGEST: usize = 20;
+
 /// `posquit answer`.
 pub(super) fn answer(context: &mut Context, args: &AnswerArgs) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
@@ -43,7 +46,7 @@ fn missing_value(context: &Context) -> Failure {
         .hint(context.words.get("usage.no_answer_hint"))
 }
 
-fn cell_of<'t>(context: &Context, cell: &'t str) -> Result<(&'t str, Entry<'t>), Failure> {
+pub(super) fn cell_of<'t>(context: &Context, cell: &'t str) -> Result<(&'t str, Entry<'t>), Failure> {
     match cell.split_once('=') {
         Some((column, "-")) => Ok((column, Entry::Unknown)),
         Some((column, value)) => Ok((column, Entry::Typed(value))),
@@ -118,7 +121,12 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     context.print_saved(&text)
 }
 
-fn commit(context: &Context, folder: &Folder, loaded: &Loaded, edits: &[Edit]) -> Result<Exit, Failure> {
+pub(super) fn commit(
+    context: &Context,
+    folder: &Folder,
+    loaded: &Loaded,
+    edits: &[Edit],
+) -> Result<Exit, Failure> {
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
     if edits.iter().zip(&seen).all(|(edit, seen)| edit.to == *seen) {
         return context.print(&format!("{}\n", context.words.get("changed.nothing")));
@@ -135,7 +143,9 @@ fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
     let plan = context.plan(&now);
     let phrase = context.phrase();
     let mut text = String::new();
-    for change in &saved.line.changes {
+    let changes = &saved.line.changes;
+    let shown = if changes.len() > LONGEST { LONGEST } else { changes.len() };
+    for change in &changes[..shown] {
         let Some(at) = change.place() else { continue };
         let after = change.now().map_or_else(
             || {
@@ -149,6 +159,10 @@ fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
         let fill = [("what", phrase.place(&plan, &at)), ("after", after)];
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         text += &context.words.say("changed.line", &fill);
+        text.push('\n');
+    }
+    if changes.len() > shown {
+        text += &context.words.count("changed.more", changes.len() - shown);
         text.push('\n');
     }
     let known = context.plan(loaded).doubts();

@@ -6,6 +6,7 @@ mod change;
 mod clock;
 mod help;
 mod import;
+mod rows;
 mod show;
 mod signals;
 mod talk;
@@ -72,7 +73,10 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Start(args) => talk::start(context, args.answers.as_deref()),
         Command::Resume(args) => talk::resume(context, args.answers.as_deref()),
         Command::Status { json } => show::status(context, json),
-        Command::Answer(args) => change::answer(context, &args),
+        Command::Answer(args) => {
+            rows::fill_each(context, &args).unwrap_or_else(|| change::answer(context, &args))
+        }
+        Command::Rows(args) => rows::rows(context, &args),
         Command::Tick(args) => change::tick(context, &args),
         Command::Mark(args) => change::mark(context, &args),
         Command::Undo => change::undo(context, false),

@@ -18,6 +18,7 @@ pub mod phrase;
 pub mod plan;
 pub mod playbook;
 pub mod question;
+pub mod rows;
 pub mod span;
 pub mod text;
 pub mod words;

@@ -16,6 +16,7 @@ mod playbook;
 mod points;
 mod properties;
 mod random;
+mod rows;
 mod situations;
 mod support;
 mod texts;

@@ -73,27 +73,22 @@ impl Shop {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    fn sound(&self, arguments: &[&str]) -> Result<String, String> {
+        let output = self.run(arguments);
+        if output.status.success() {
+            return Ok(text(&output.stdout));
+        }
+        Err(format!("{arguments:?}: {}", text(&output.stderr)))
+    }
+
     /// All that a person would see: each case's state, and the file that was exported. An error where that fails.
     pub(crate) fn look(&self) -> Result<String, String> {
         let mut all = String::new();
-        let cases = self.state().join("home/cases");
-        let mut names: Vec<String> = match fs::read_dir(cases) {
-            Ok(entries) => entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect(),
-            Err(_) => Vec::new(),
-        };
-        names.retain(|name| !name.starts_with('.'));
-        names.sort();
-        for arguments in names.iter().map(|name| vec!["status", "--json", "--case", name]) {
-            let output = self.run(&arguments);
-            let (out, err) = (text(&output.stdout), text(&output.stderr));
-            // A folder that was made and not filled holds no case yet.
-            if output.status.code() == Some(2) {
-                continue;
-            }
-            if !output.status.success() {
-                return Err(format!("{arguments:?}: {err}"));
-            }
-            all += &format!("{}\n{out}", arguments[3]);
+        let list = self.sound(&["list", "--json"])?;
+        let list: serde_json::Value = serde_json::from_str(&list).map_err(|error| error.to_string())?;
+        for case in list["cases"].as_array().unwrap() {
+            let name = case["name"].as_str().unwrap();
+            all += &format!("{name}\n{}", self.sound(&["status", "--json", "--case", name])?);
         }
         all += &fs::read_to_string(self.state().join("out.md")).unwrap_or_default();
         Ok(all)

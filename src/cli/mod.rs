@@ -1,11 +1,11 @@
 //! The commands. Only here do the layers meet; the clock, the language and the folders are read here, once.
 
 mod args;
-mod calendars;
 mod change;
 mod clock;
 mod help;
 mod import;
+mod playbook;
 mod rows;
 mod show;
 mod signals;
@@ -22,7 +22,6 @@ use etcetera::BaseStrategy;
 use crate::domain::case::Stamp;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
-use crate::domain::playbook::Playbook;
 use crate::domain::text::Lang;
 use crate::domain::words::Words;
 use crate::failure::{Exit, Failure};
@@ -32,6 +31,7 @@ use crate::wizard::Page;
 
 use args::{Cli, ColorWhen, Command, Global};
 use clock::Clock;
+use playbook::LazyPlaybook;
 
 /// Runs a command line and says how the process ends.
 pub fn main(arguments: Vec<OsString>) -> Exit {
@@ -113,7 +113,7 @@ fn lang_of(arguments: &[OsString]) -> Option<Lang> {
 /// What every command works with.
 struct Context {
     words: Words,
-    playbook: Playbook,
+    playbook: LazyPlaybook,
     home: Home,
     clock: Clock,
     /// `--today`, for tests.
@@ -137,15 +137,8 @@ impl Context {
                 Failure::new(Exit::Failed, words.get("error.no_home")).hint(words.get("error.no_home_hint"));
             return Err((words, Box::new(failure)));
         };
-        let playbook = match template::standard(Some(words.lang)) {
-            Ok(playbook) => playbook,
-            Err(problems) => {
-                let list = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-                return Err((words, Box::new(Failure::new(Exit::Failed, list))));
-            }
-        };
         let mut context = Self {
-            playbook,
+            playbook: LazyPlaybook::new(words.lang),
             home,
             clock: Clock::read(global.today),
             fixed_today: global.today,
@@ -156,7 +149,7 @@ impl Context {
             colour: global.color,
             words,
         };
-        match context.amend_calendars() {
+        match context.find_calendars() {
             Ok(()) => Ok(context),
             Err(failure) => Err((context.words, Box::new(failure))),
         }
@@ -171,11 +164,7 @@ impl Context {
 
     fn set_language(&mut self, lang: Lang) {
         self.words = template::words(lang);
-        // It was read in the other language already, so it is sound, and the days off are the same in both.
-        if let Ok(playbook) = template::standard(Some(lang)) {
-            let old = std::mem::replace(&mut self.playbook, playbook);
-            self.playbook.countries = old.countries;
-        }
+        self.playbook.set_language(lang);
     }
 
     fn phrase(&self) -> Phrase<'_> {

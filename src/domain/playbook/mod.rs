@@ -15,7 +15,7 @@ pub use find::{Index, Place};
 pub use items::{Evidence, Item, Rows, Todo, Wait, Within};
 
 /// The whole procedure as data.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Playbook {
     /// Names the playbook in a case.
     pub id: String,

@@ -58,6 +58,8 @@ pub(super) enum Command {
     Answer(AnswerArgs),
     Tick(TickArgs),
     Mark(MarkArgs),
+    Attach(AttachArgs),
+    Call(CallArgs),
     Undo,
     Redo,
     Log {
@@ -126,6 +128,32 @@ pub(super) struct MarkArgs {
     pub(super) on: Option<String>,
     #[arg(long, value_name = "TITLE")]
     pub(super) confirm: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct AttachArgs {
+    #[arg(value_name = "TODO")]
+    pub(super) todo: String,
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub(super) row: Option<u32>,
+}
+
+#[derive(Args)]
+pub(super) struct CallArgs {
+    #[arg(value_name = "ABOUT")]
+    pub(super) subject: String,
+    #[arg(long, value_name = "DAY")]
+    pub(super) on: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) who: String,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) number: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) promised: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) ticket: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -118,7 +118,13 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     context.print_saved(&text)
 }
 
-fn commit(context: &Context, folder: &Folder, loaded: &Loaded, edits: &[Edit]) -> Result<Exit, Failure> {
+/// Saves edits and says what was changed.
+pub(super) fn commit(
+    context: &Context,
+    folder: &Folder,
+    loaded: &Loaded,
+    edits: &[Edit],
+) -> Result<Exit, Failure> {
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
     if edits.iter().zip(&seen).all(|(edit, seen)| edit.to == *seen) {
         return context.print(&format!("{}\n", context.words.get("changed.nothing")));

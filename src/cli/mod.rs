@@ -3,6 +3,7 @@
 mod args;
 mod change;
 mod clock;
+mod evidence;
 mod help;
 mod import;
 mod show;
@@ -74,6 +75,8 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Answer(args) => change::answer(context, &args),
         Command::Tick(args) => change::tick(context, &args),
         Command::Mark(args) => change::mark(context, &args),
+        Command::Attach(args) => evidence::attach(context, &args),
+        Command::Call(args) => evidence::call(context, &args),
         Command::Undo => change::undo(context, false),
         Command::Redo => change::undo(context, true),
         Command::Log { json } => show::log(context, json),

@@ -7,6 +7,7 @@ use crate::domain::answer::{Answer, Value};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{DeadlineState, Plan, StepState, WaitState, When};
 use crate::domain::question::Question;
+use crate::domain::record::Record;
 use crate::domain::text::mask;
 
 /// The version of the keys.
@@ -113,11 +114,26 @@ pub fn state(plan: &Plan<'_>, phrase: &Phrase<'_>, edited: bool) -> Json {
         "rows": rows(plan),
         "ticks": ticks.collect::<Map<String, Json>>(),
         "marks": marks.collect::<Map<String, Json>>(),
+        "records": case.records.iter().map(record).collect::<Vec<_>>(),
         "steps": steps(plan),
         "waits": waits(plan, phrase),
         "deadlines": deadlines(plan, phrase),
         "find_out": plan.find_out().iter().map(|found| found.at.to_string()).collect::<Vec<_>>(),
         "next": next(plan)["next"],
+    })
+}
+
+/// A record; the number of a call is masked.
+fn record(record: &Record) -> Json {
+    let fact = |(name, text): (&String, &String)| {
+        (name.clone(), json!(if name == "number" { mask(text) } else { text.clone() }))
+    };
+    json!({
+        "kind": record.kind,
+        "id": record.id,
+        "on": record.on.to_string(),
+        "made_from": record.made_from,
+        "facts": record.facts.iter().map(fact).collect::<Map<String, Json>>(),
     })
 }
 

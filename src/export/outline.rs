@@ -212,6 +212,10 @@ impl Writer<'_, '_> {
                     below.push(self.say("list.proof", &[("what", proof.to(lang))]));
                 }
             }
+            for record in self.plan.look.case.records_about(&todo.id, *row) {
+                let (what, says) = (phrase.record_place(self.plan, record), phrase.record(record));
+                below.push(self.say("list.answer", &[("what", &what), ("answer", &says)]));
+            }
             let text = match row {
                 Some(_) => format!(
                     "{} {}",

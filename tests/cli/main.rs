@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
 
 mod answers_file;
+mod calendar_file;
 mod case_files;
 mod checklist;
 mod commands;
 mod conditions;
 mod disk;
+mod due;
+mod evidence;
 mod layers;
 mod lists;
 mod marks;
@@ -21,4 +24,5 @@ mod ticks;
 mod usage;
 mod values;
 mod walks;
+mod what_if;
 mod words;

@@ -66,6 +66,11 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    Due(DueArgs),
+    WhatIf {
+        #[arg(value_name = "ID=VALUE", required = true)]
+        changes: Vec<String>,
+    },
     Next {
         #[arg(long)]
         json: bool,
@@ -163,8 +168,22 @@ pub(super) enum MarkAs {
     Open,
 }
 
+#[derive(Args)]
+pub(super) struct DueArgs {
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
+
 #[derive(Subcommand)]
 pub(super) enum Format {
+    Calendar {
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[arg(long)]
+        force: bool,
+    },
     Markdown {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,

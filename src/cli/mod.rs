@@ -3,6 +3,7 @@
 mod args;
 mod change;
 mod clock;
+mod due;
 mod evidence;
 mod help;
 mod import;
@@ -80,10 +81,15 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Undo => change::undo(context, false),
         Command::Redo => change::undo(context, true),
         Command::Log { json } => show::log(context, json),
+        Command::Due(args) => due::due(context, &args),
+        Command::WhatIf { changes } => due::what_if(context, &changes),
         Command::Next { json } => show::next(context, json),
         Command::List { json } => show::list(context, json),
         Command::Export { format: args::Format::Markdown { output, force } } => {
             show::export_markdown(context, output.as_deref(), force)
+        }
+        Command::Export { format: args::Format::Calendar { output, force } } => {
+            due::export_calendar(context, output.as_deref(), force)
         }
     }
 }

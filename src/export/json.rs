@@ -11,7 +11,7 @@ use crate::domain::record::Record;
 use crate::domain::text::mask;
 
 /// The version of the keys.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// One case of a list.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +79,7 @@ pub fn log(entries: &[LogEntry]) -> Json {
 /// The next act, or null where it is the other side's turn or everything is done.
 pub fn next(plan: &Plan<'_>) -> Json {
     let act = plan.next_act().map(|act| {
-        let due = act.due.map(|due| when(&due.due.when));
+        let due = act.due.map(|due| when(&due.last_act().when));
         json!({ "step": act.step.step.id, "todo": act.todo.id, "row": act.row, "due": due })
     });
     json!({ "schema_version": SCHEMA, "closed": plan.is_closed(), "next": act })
@@ -219,6 +219,7 @@ fn deadlines(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
         json!({
             "id": deadline.deadline.id,
             "due": when(&deadline.due.when),
+            "send_by": deadline.send.as_ref().map(|send| when(&send.when)),
             "state": state,
             "days_late": days,
             "derivation": phrase.derivation(&deadline.due),
@@ -227,7 +228,7 @@ fn deadlines(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
     lines.collect()
 }
 
-fn when(when: &When) -> Json {
+pub(super) fn when(when: &When) -> Json {
     match when {
         When::On(day) => json!({ "on": day.to_string() }),
         When::Between(first, last) => json!({ "first": first.to_string(), "last": last.to_string() }),

@@ -7,6 +7,7 @@ use crate::domain::record::{CALL, Record};
 use crate::domain::text::visible;
 
 use super::super::{Page, is_late};
+use super::due::{exits, ladder};
 
 /// How many of the last calls a screen shows.
 const RECENT_CALLS: usize = 3;
@@ -37,6 +38,8 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
     }
     calls(phrase, plan, &mut page);
     late_and_waiting(phrase, plan, &mut page);
+    ladder(phrase, plan, &mut page);
+    exits(phrase, plan, &mut page);
     let unknown = plan.find_out();
     if !unknown.is_empty() {
         let labels: Vec<String> = unknown.iter().map(|f| phrase.place(plan, &f.at)).collect();
@@ -191,11 +194,16 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     if let Some(act) = plan.next_act() {
         let what = phrase.act(plan, act.todo, act.row);
         return match act.due {
-            Some(due) if due.due.when.last().is_some() => {
-                let day = phrase.when(&due.due.when);
-                let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
+            Some(due) if due.act_by().is_some() => {
+                let day = phrase.when(&due.last_act().when);
+                let key = if is_late(due.state) || due.is_tight(plan.today) {
+                    "next.act_late"
+                } else {
+                    "next.act_due"
+                };
                 page.text(&words.say(key, &[("what", &what), ("day", &day)]));
                 page.detail(phrase.derivation(&due.due));
+                phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }
             _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),
         };

@@ -59,11 +59,18 @@ pub(super) enum Command {
     Rows(RowsArgs),
     Tick(TickArgs),
     Mark(MarkArgs),
+    Attach(AttachArgs),
+    Call(CallArgs),
     Undo,
     Redo,
     Log {
         #[arg(long)]
         json: bool,
+    },
+    Due(DueArgs),
+    WhatIf {
+        #[arg(value_name = "ID=VALUE", required = true)]
+        changes: Vec<String>,
     },
     Next {
         #[arg(long)]
@@ -150,6 +157,32 @@ pub(super) struct MarkArgs {
     pub(super) confirm: Option<String>,
 }
 
+#[derive(Args)]
+pub(super) struct AttachArgs {
+    #[arg(value_name = "TODO")]
+    pub(super) todo: String,
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub(super) row: Option<u32>,
+}
+
+#[derive(Args)]
+pub(super) struct CallArgs {
+    #[arg(value_name = "ABOUT")]
+    pub(super) subject: String,
+    #[arg(long, value_name = "DAY")]
+    pub(super) on: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) who: String,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) number: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) promised: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) ticket: Option<String>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum MarkAs {
     Skipped,
@@ -157,8 +190,22 @@ pub(super) enum MarkAs {
     Open,
 }
 
+#[derive(Args)]
+pub(super) struct DueArgs {
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long)]
+    pub(super) exit_code: bool,
+}
+
 #[derive(Subcommand)]
 pub(super) enum Format {
+    Calendar {
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[arg(long)]
+        force: bool,
+    },
     Markdown {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,

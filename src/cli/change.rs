@@ -121,6 +121,7 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     context.print_saved(&text)
 }
 
+/// Saves edits and says what was changed.
 pub(super) fn commit(
     context: &Context,
     folder: &Folder,

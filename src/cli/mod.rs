@@ -3,6 +3,8 @@
 mod args;
 mod change;
 mod clock;
+mod due;
+mod evidence;
 mod help;
 mod import;
 mod playbook;
@@ -79,13 +81,20 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Rows(args) => rows::rows(context, &args),
         Command::Tick(args) => change::tick(context, &args),
         Command::Mark(args) => change::mark(context, &args),
+        Command::Attach(args) => evidence::attach(context, &args),
+        Command::Call(args) => evidence::call(context, &args),
         Command::Undo => change::undo(context, false),
         Command::Redo => change::undo(context, true),
         Command::Log { json } => show::log(context, json),
+        Command::Due(args) => due::due(context, &args),
+        Command::WhatIf { changes } => due::what_if(context, &changes),
         Command::Next { json } => show::next(context, json),
         Command::List { json } => show::list(context, json),
         Command::Export { format: args::Format::Markdown { output, force } } => {
             show::export_markdown(context, output.as_deref(), force)
+        }
+        Command::Export { format: args::Format::Calendar { output, force } } => {
+            due::export_calendar(context, output.as_deref(), force)
         }
     }
 }

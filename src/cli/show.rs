@@ -110,7 +110,7 @@ pub(super) fn list(context: &mut Context, json: bool) -> Result<Exit, Failure> {
 fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListEntry {
     let plan = context.plan(loaded);
     let (phrase, act) = (context.phrase(), plan.next_act());
-    let due = act.as_ref().and_then(|act| act.due).and_then(|due| due.due.when.last());
+    let due = act.as_ref().and_then(|act| act.due).and_then(crate::domain::plan::DeadlinePlan::act_by);
     let waits = plan.running().filter_map(|(_, _, line)| line.due.when.last()).min();
     let waiting = act.is_none();
     export::ListEntry {
@@ -164,7 +164,17 @@ pub(super) fn export_markdown(
     let (_, loaded) = context.open()?;
     let plan = context.plan(&loaded);
     let text = export::markdown(&export::checklist(&plan, &context.phrase()));
-    let Some(path) = output else { return context.print(&text) };
+    written(context, output, force, &text)
+}
+
+/// Writes what was exported to a file, or to the screen where none is named.
+pub(super) fn written(
+    context: &Context,
+    output: Option<&Path>,
+    force: bool,
+    text: &str,
+) -> Result<Exit, Failure> {
+    let Some(path) = output else { return context.print(text) };
     if path.exists() && !force {
         let what = context.words.say("error.exists", &[("path", &path.display().to_string())]);
         return Err(Failure::new(Exit::Refused, what)

@@ -10,13 +10,14 @@ use crate::tables::Wrong;
 use crate::wizard::screens;
 
 /// The forms that the readers of files name, with the keys of their words.
-const FORMS: [(&str, &str); 12] = [
+const FORMS: [(&str, &str); 13] = [
     ("a text in quotes", "form.text"),
     ("a whole number", "form.number"),
     ("a whole number that is not negative", "form.count"),
     ("a whole number from 1 to 100000", "form.row"),
     ("a number from 1 to `last` that no other row has", "form.new_row"),
     ("the number of a row", "form.row_number"),
+    ("a text that no other record has", "form.new_record"),
     ("true or false", "form.flag"),
     ("a list of texts", "form.texts"),
     ("a table", "form.table"),
@@ -60,6 +61,7 @@ impl Context {
                 )
                 .safe(words.get("safe.not_written"))
             }
+            StoreError::Unfit { path, why } => self.unfit(&path_of(path), *why),
             StoreError::InUse { path } => {
                 Failure::new(Exit::Refused, words.say("error.in_use", &[("path", &path_of(path))]))
                     .safe(words.get("safe.old_stands"))

@@ -317,6 +317,14 @@ fn read_id_number(plain: &str) -> Result<Value, Invalid> {
     }
 }
 
+/// Reads a phone number by the rules of a phone question.
+pub fn read_phone_number(typed: &str) -> Result<String, Invalid> {
+    match read_phone(half_width(typed).trim())? {
+        Value::Text(text) => Ok(text),
+        _ => Err(Invalid::NotAPhone),
+    }
+}
+
 fn read_phone(plain: &str) -> Result<Value, Invalid> {
     let digits = plain.chars().filter(char::is_ascii_digit).count();
     let shaped = plain.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));

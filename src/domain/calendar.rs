@@ -63,6 +63,11 @@ impl Calendar {
         Some(day)
     }
 
+    /// The last working day up to and including `day`.
+    pub fn on_or_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+        if self.works(day) { Some(day) } else { self.step(day, 1, -1) }
+    }
+
     /// How many working days lie after `start` up to and including `end`.
     pub fn working_days_between(&self, start: NaiveDate, end: NaiveDate) -> usize {
         start.iter_days().skip(1).take_while(|day| *day <= end).filter(|day| self.works(*day)).count()

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
+use super::record::{Record, next_id};
 use super::text::Lang;
 
 /// The cells of one row, by column id.
@@ -76,6 +77,8 @@ pub struct Case {
     pub ticks: BTreeMap<String, BTreeMap<Option<u32>, Tick>>,
     /// Skipped steps by id.
     pub marks: BTreeMap<String, Mark>,
+    /// Results of acts, in the order in which they came.
+    pub records: Vec<Record>,
 }
 
 /// Where in a case something stands.
@@ -95,6 +98,8 @@ pub enum At {
     Tick(String, Option<u32>),
     /// A step's mark.
     Mark(String),
+    /// A record, by its id.
+    Record(String),
 }
 
 /// What stands at a place. Nothing at all is `None` beside it.
@@ -112,6 +117,8 @@ pub enum Slot {
     Tick(Tick),
     /// For `At::Mark`.
     Mark(Mark),
+    /// For `At::Record`.
+    Record(Record),
 }
 
 /// One place and what is to stand there.
@@ -135,7 +142,7 @@ impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Title => f.write_str("title"),
-            Self::Answer(id) | Self::Tick(id, None) | Self::Mark(id) => f.write_str(id),
+            Self::Answer(id) | Self::Tick(id, None) | Self::Mark(id) | Self::Record(id) => f.write_str(id),
             Self::Cell(table, row, column) => write!(f, "{table}/{row}/{column}"),
             Self::Row(id, row) | Self::Tick(id, Some(row)) => write!(f, "{id}/{row}"),
             Self::All(table) => write!(f, "{table}/all"),
@@ -157,6 +164,7 @@ impl Case {
             tables: BTreeMap::new(),
             ticks: BTreeMap::new(),
             marks: BTreeMap::new(),
+            records: Vec::new(),
         }
     }
 
@@ -170,6 +178,7 @@ impl Case {
             At::All(table) => self.tables.get(table).filter(|t| t.all).map(|_| Slot::All),
             At::Tick(todo, row) => self.tick(todo, *row).cloned().map(Slot::Tick),
             At::Mark(step) => self.marks.get(step).cloned().map(Slot::Mark),
+            At::Record(id) => self.record(id).cloned().map(Slot::Record),
         }
     }
 
@@ -202,6 +211,7 @@ impl Case {
             }
             (At::Mark(step), Some(Slot::Mark(mark))) => set(&mut self.marks, step, Some(mark)),
             (At::Mark(step), None) => set(&mut self.marks, step, None),
+            (At::Record(id), to @ (None | Some(Slot::Record(_)))) => self.put_record(id, to.as_ref()),
             _ => {}
         }
     }
@@ -214,6 +224,31 @@ impl Case {
         } else {
             table.rows.remove(&row);
         }
+    }
+
+    fn put_record(&mut self, id: &str, to: Option<&Slot>) {
+        let place = self.records.iter().position(|record| record.id == id);
+        match (to, place) {
+            (Some(Slot::Record(record)), Some(place)) => self.records[place] = record.clone(),
+            (Some(Slot::Record(record)), None) => self.records.push(record.clone()),
+            (_, Some(place)) => drop(self.records.remove(place)),
+            (_, None) => {}
+        }
+    }
+
+    /// The record with this id.
+    pub fn record(&self, id: &str) -> Option<&Record> {
+        self.records.iter().find(|record| record.id == id)
+    }
+
+    /// The records of a to-do or a step, for a row or for the whole.
+    pub fn records_about(&self, id: &str, row: Option<u32>) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(move |record| record.is_about(id, row))
+    }
+
+    /// The id that the next record of a kind gets.
+    pub fn next_record(&self, kind: &str) -> String {
+        next_id(kind, self.records.iter().map(|record| record.id.as_str()))
     }
 
     /// One cell.

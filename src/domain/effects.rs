@@ -2,7 +2,7 @@
 
 use super::case::{Case, Edit};
 use super::money::Money;
-use super::plan::{ItemPlan, Plan, StepPlan, StepState, When};
+use super::plan::{DeadlinePlan, ItemPlan, Plan, StepPlan, StepState, When};
 use super::text::Text;
 
 /// One thing that would be different.
@@ -14,6 +14,8 @@ pub enum Effect<'a> {
     Safe(&'a Text, bool),
     /// A last day or the end of a wait would move.
     Date(&'a Text, When, When),
+    /// The latest safe day to send would move.
+    Send(&'a Text, When, When),
     /// A sum would change; `None` where something is missing for it.
     Sum(&'a Text, Option<Money>, Option<Money>),
     /// A question or a to-do would come up, or drop out with its answer kept.
@@ -47,11 +49,7 @@ fn step_effects<'a>(old: &StepPlan<'a>, new: &StepPlan<'_>) -> Vec<Effect<'a>> {
     if old.unmet.is_empty() != new.unmet.is_empty() {
         found.push(Effect::Safe(title, new.unmet.is_empty()));
     }
-    for (old, new) in
-        old.deadlines.iter().zip(&new.deadlines).filter(|(old, new)| old.due.when != new.due.when)
-    {
-        found.push(Effect::Date(&old.deadline.label, old.due.when.clone(), new.due.when.clone()));
-    }
+    found.extend(old.deadlines.iter().flat_map(|old| deadline_effects(old, new)));
     for old in old.waits() {
         let same = new.waits().find(|new| new.wait.id == old.wait.id);
         let lines = same.into_iter().flat_map(|new| old.lines.iter().zip(&new.lines));
@@ -66,6 +64,19 @@ fn step_effects<'a>(old: &StepPlan<'a>, new: &StepPlan<'_>) -> Vec<Effect<'a>> {
         }
     }
     found.extend(item_effects(old, new));
+    found
+}
+
+fn deadline_effects<'a>(old: &DeadlinePlan<'a>, step: &StepPlan<'_>) -> Vec<Effect<'a>> {
+    let (deadline, mut found) = (old.deadline, Vec::new());
+    let Some(new) = step.deadlines.iter().find(|new| new.deadline.id == deadline.id) else { return found };
+    if old.due.when != new.due.when {
+        found.push(Effect::Date(&deadline.label, old.due.when.clone(), new.due.when.clone()));
+    }
+    let (was, is) = (&old.last_act().when, &new.last_act().when);
+    if was != is && (old.send.is_some() || new.send.is_some()) {
+        found.push(Effect::Send(&deadline.label, was.clone(), is.clone()));
+    }
     found
 }
 

@@ -27,6 +27,8 @@ pub enum Factor {
     Count(String),
     /// The months from one date to another, a started month counted whole.
     Months(String, String),
+    /// The months from one date to another, a started month not counted.
+    WholeMonths(String, String),
 }
 
 /// `deposit_amount - deduction_amount`: money ids with signs, each with at most one factor.
@@ -68,7 +70,9 @@ impl SumFormula {
     /// ```
     /// use posquit::domain::formula::SumFormula;
     /// assert_eq!(SumFormula::read("monthly_fee * months(stop_date, contract_end) - paid").unwrap().terms.len(), 2);
+    /// assert!(SumFormula::read("first - less * whole_months(contract_start, stop_date)").is_some());
     /// assert!(SumFormula::read("2 * monthly_fee").is_none());
+    /// assert!(SumFormula::read("fee * days(stop_date, contract_end)").is_none());
     /// ```
     pub fn read(text: &str) -> Option<Self> {
         let term = |(sign, part): (i8, &str)| match part.split_once('*') {
@@ -82,11 +86,15 @@ impl SumFormula {
 impl Factor {
     fn read(text: &str) -> Option<Self> {
         let text = text.trim();
-        let Some(inner) = text.strip_prefix("months(").and_then(|t| t.strip_suffix(')')) else {
+        let Some((name, inner)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) else {
             return Some(Self::Count(id(text)?));
         };
-        let (from, to) = inner.split_once(',')?;
-        Some(Self::Months(id(from)?, id(to)?))
+        let (from, to) = inner.split_once(',').and_then(|(from, to)| Some((id(from)?, id(to)?)))?;
+        match name {
+            "months" => Some(Self::Months(from, to)),
+            "whole_months" => Some(Self::WholeMonths(from, to)),
+            _ => None,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::answer::{Answer, Facts, Invalid, Value, read_line, read_yes_no};
 use super::case::{At, Edit, Mark, Row, Slot, Tick};
 use super::plan::{Look, Plan, StepPlan};
 use super::playbook::{Evidence, Guard, Item, Playbook, Rows, Step, Todo};
+use super::proof::is_proved;
 use super::question::{DayLimit, Kind, Question};
 
 /// What is put at a place.
@@ -213,7 +214,8 @@ pub fn tick<'a>(plan: &Plan<'a>, at: &At, entry: &TickEntry<'_>) -> Result<Vec<E
     if todo.irreversible && !entry.confirmed {
         return Err(Refusal::Unconfirmed(todo));
     }
-    let tick = read_tick(plan, todo, entry)?;
+    let proved = rows.iter().all(|row| is_proved(plan.look.case, todo, *row));
+    let tick = read_tick(plan, todo, entry, proved)?;
     let tick = |row| Edit { at: At::Tick(todo.id.clone(), row), to: Some(Slot::Tick(tick.clone())) };
     Ok(rows.into_iter().map(tick).collect())
 }
@@ -239,12 +241,17 @@ fn ticked<'a>(plan: &Plan<'a>, at: &At) -> Result<(&'a Todo, Vec<Option<u32>>), 
     if rows.is_empty() { Err(Refusal::NothingToTick(todo)) } else { Ok((todo, rows)) }
 }
 
-fn read_tick<'a>(plan: &Plan<'a>, todo: &'a Todo, entry: &TickEntry<'_>) -> Result<Tick, Refusal<'a>> {
+fn read_tick<'a>(
+    plan: &Plan<'a>,
+    todo: &'a Todo,
+    entry: &TickEntry<'_>,
+    proved: bool,
+) -> Result<Tick, Refusal<'a>> {
     let text = |typed: Option<&str>| typed.map(read_line).transpose().map_err(Refusal::Unclear);
     let on = entry.on.map(|typed| read_act_day(typed, plan.today)).transpose();
     let on = on.map_err(Refusal::Unclear)?;
     let (evidence, reason) = (text(entry.evidence)?, text(entry.reason)?);
-    if todo.evidence == Evidence::Required && evidence.is_none() && reason.is_none() {
+    if todo.evidence == Evidence::Required && !proved && evidence.is_none() && reason.is_none() {
         return Err(Refusal::NoEvidence(todo));
     }
     Ok(Tick { on, evidence, reason })

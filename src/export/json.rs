@@ -7,10 +7,11 @@ use crate::domain::answer::{Answer, Value};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{DeadlineState, Plan, StepState, WaitState, When};
 use crate::domain::question::Question;
+use crate::domain::record::Record;
 use crate::domain::text::mask;
 
 /// The version of the keys.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// One case of a list.
 #[derive(Debug, Clone, Default)]
@@ -78,7 +79,7 @@ pub fn log(entries: &[LogEntry]) -> Json {
 /// The next act, or null where it is the other side's turn or everything is done.
 pub fn next(plan: &Plan<'_>) -> Json {
     let act = plan.next_act().map(|act| {
-        let due = act.due.map(|due| when(&due.due.when));
+        let due = act.due.map(|due| when(&due.last_act().when));
         json!({ "step": act.step.step.id, "todo": act.todo.id, "row": act.row, "due": due })
     });
     json!({ "schema_version": SCHEMA, "closed": plan.is_closed(), "next": act })
@@ -113,11 +114,26 @@ pub fn state(plan: &Plan<'_>, phrase: &Phrase<'_>, edited: bool) -> Json {
         "rows": rows(plan),
         "ticks": ticks.collect::<Map<String, Json>>(),
         "marks": marks.collect::<Map<String, Json>>(),
+        "records": case.records.iter().map(record).collect::<Vec<_>>(),
         "steps": steps(plan),
         "waits": waits(plan, phrase),
         "deadlines": deadlines(plan, phrase),
         "find_out": plan.find_out().iter().map(|found| found.at.to_string()).collect::<Vec<_>>(),
         "next": next(plan)["next"],
+    })
+}
+
+/// A record; the number of a call is masked.
+fn record(record: &Record) -> Json {
+    let fact = |(name, text): (&String, &String)| {
+        (name.clone(), json!(if name == "number" { mask(text) } else { text.clone() }))
+    };
+    json!({
+        "kind": record.kind,
+        "id": record.id,
+        "on": record.on.to_string(),
+        "made_from": record.made_from,
+        "facts": record.facts.iter().map(fact).collect::<Map<String, Json>>(),
     })
 }
 
@@ -203,6 +219,7 @@ fn deadlines(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
         json!({
             "id": deadline.deadline.id,
             "due": when(&deadline.due.when),
+            "send_by": deadline.send.as_ref().map(|send| when(&send.when)),
             "state": state,
             "days_late": days,
             "derivation": phrase.derivation(&deadline.due),
@@ -211,7 +228,7 @@ fn deadlines(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
     lines.collect()
 }
 
-fn when(when: &When) -> Json {
+pub(super) fn when(when: &When) -> Json {
     match when {
         When::On(day) => json!({ "on": day.to_string() }),
         When::Between(first, last) => json!({ "first": first.to_string(), "last": last.to_string() }),

@@ -86,9 +86,9 @@ impl Writer<'_, '_> {
         }
         if let Some(act) = plan.next_act() {
             let what = phrase.act(plan, act.todo, act.row);
-            let text = match act.due.filter(|due| due.due.when.last().is_some()) {
+            let text = match act.due.filter(|due| due.act_by().is_some()) {
                 Some(due) => {
-                    self.say("next.act_due", &[("what", &what), ("day", &phrase.when(&due.due.when))])
+                    self.say("next.act_due", &[("what", &what), ("day", &phrase.when(&due.last_act().when))])
                 }
                 None => self.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))]),
             };
@@ -160,6 +160,9 @@ impl Writer<'_, '_> {
             ("state", &state),
         ];
         self.push(Block::Item(self.say("list.deadline", &fill)));
+        if deadline.state == DeadlineState::Open {
+            self.outline.blocks.extend(phrase.sending(deadline).map(Block::Item));
+        }
     }
 
     fn item(&mut self, step: &StepPlan<'_>, item: &ItemPlan<'_>) {
@@ -213,10 +216,15 @@ impl Writer<'_, '_> {
             if tick.is_none() && !matches!(step.state, StepState::Skipped(_)) {
                 if let Some(due) = self.plan.deadline_of(&todo.id) {
                     below.push(self.say("list.due", &[("how", &phrase.derivation(&due.due))]));
+                    below.extend(phrase.sending(due));
                 }
                 if let Some(proof) = todo.proof.as_ref().filter(|_| todo.evidence != Evidence::None) {
                     below.push(self.say("list.proof", &[("what", proof.to(lang))]));
                 }
+            }
+            for record in self.plan.look.case.records_about(&todo.id, *row) {
+                let (what, says) = (phrase.record_place(self.plan, record), phrase.record(record));
+                below.push(self.say("list.answer", &[("what", &what), ("answer", &says)]));
             }
             let text = match row {
                 Some(_) => format!(

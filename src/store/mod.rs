@@ -2,6 +2,7 @@
 //! readers take no lock and write nothing.
 
 mod answers;
+mod evidence;
 mod files;
 mod form;
 mod history;
@@ -17,6 +18,7 @@ use crate::domain::case::{At, Case, Slot};
 use crate::tables::{Fault, Wrong, line_and_column};
 
 pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
+pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_evidence, file_name};
 pub use files::{read_text, write_atomic};
 pub use form::FORMAT;
 pub use history::{Change, Line};
@@ -81,6 +83,13 @@ pub enum StoreError {
         path: PathBuf,
         /// How large it may be, in bytes.
         cap: u64,
+    },
+    /// A file cannot be an attachment.
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: Unfit,
     },
     /// Another change did not finish in ten seconds.
     InUse {

@@ -11,6 +11,7 @@ use crate::domain::span::SpanRange;
 use crate::domain::text::Text;
 use crate::tables::{Fields, Placed};
 
+use super::clocks::source;
 use super::read::{Claim, Reader, basis};
 use super::texts::{needed_text, text, text_if_there};
 
@@ -114,8 +115,9 @@ impl Reader {
         let (from, until) = (fields.needed("from", from), fields.needed("until", until));
         let within = self.within(fields);
         let (basis, late) = (basis(fields), text_if_there(fields, "late"));
+        let source = source(fields, &id, basis);
         fields.done();
-        Some(Wait { id, what, from: from?, until: until?, within: within?, basis, late })
+        Some(Wait { id, what, from: from?, until: until?, within: within?, basis, source, late })
     }
 
     fn within(&mut self, fields: &Fields<'_, '_>) -> Option<Within> {

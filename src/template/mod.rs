@@ -1,6 +1,7 @@
 //! Templates: embedded TOML becomes a checked `Playbook` and `Words`. Errors name the file, the line and the column.
 
 mod check;
+mod clocks;
 mod conditions;
 mod embedded;
 mod items;

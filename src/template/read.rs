@@ -4,11 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::{Calendar, Year};
-use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
 use crate::domain::money::Currency;
-use crate::domain::playbook::{
-    Basis, Country, Deadline, Estimate, Guard, Index, Item, Note, Phase, Playbook, Rule, Step,
-};
+use crate::domain::playbook::{Basis, Country, Guard, Index, Item, Note, Phase, Playbook, Rule, Step};
 use crate::domain::question::Kind;
 use crate::domain::text::Text;
 use crate::domain::words::places;
@@ -209,6 +206,7 @@ impl Reader {
             items: self.items(fields),
             deadlines: fields.tables("deadline").iter().filter_map(|fields| self.deadline(fields)).collect(),
             estimates: fields.tables("estimate").iter().filter_map(|fields| self.estimate(fields)).collect(),
+            rungs: fields.tables("rung").iter().filter_map(|fields| self.rung(fields)).collect(),
         }
     }
 
@@ -274,51 +272,6 @@ impl Reader {
         let note = Note { id, only_if: self.condition(fields, "only_if", None), text: text(fields, "text") };
         fields.done();
         note
-    }
-
-    fn deadline(&mut self, fields: &Fields<'_, '_>) -> Option<Deadline> {
-        let (id, label) = (self.id(fields, "deadline"), text(fields, "label"));
-        let due = needed_text(fields, "due");
-        let formula = DateFormula::read(&due.value);
-        let met_by = self.name(fields, "met_by", Claim::Todo);
-        let met_by = fields.needed("met_by", met_by);
-        let basis = basis(fields);
-        fields.done();
-        let Some(formula) = formula else {
-            fields.wrong(due.place, "due", "a date is like \"contract_end - notice_period\"");
-            return None;
-        };
-        self.claim(due.place, Claim::Dated(formula.base.clone()));
-        for (_, term) in &formula.terms {
-            if let SpanTerm::Answer(id) = term {
-                self.claim(due.place, Claim::OfKind(id.clone(), Kind::Duration));
-            }
-        }
-        Some(Deadline { id, label, due: formula, met_by: met_by?, basis })
-    }
-
-    fn estimate(&mut self, fields: &Fields<'_, '_>) -> Option<Estimate> {
-        let (id, label) = (self.id(fields, "estimate"), text(fields, "label"));
-        let only_if = self.condition(fields, "only_if", None);
-        let sum = needed_text(fields, "sum");
-        fields.done();
-        let Some(formula) = SumFormula::read(&sum.value) else {
-            let form = "a sum is like \"deposit_amount - deduction_amount\" or \"fee * months(stop_date, contract_end)\"";
-            fields.wrong(sum.place, "sum", form);
-            return None;
-        };
-        for (_, money, factor) in &formula.terms {
-            self.claim(sum.place, Claim::OfKind(money.clone(), Kind::Money));
-            match factor {
-                Some(Factor::Count(id)) => self.claim(sum.place, Claim::OfKind(id.clone(), Kind::Count)),
-                Some(Factor::Months(from, to)) => {
-                    self.claim(sum.place, Claim::Dated(from.clone()));
-                    self.claim(sum.place, Claim::Dated(to.clone()));
-                }
-                None => {}
-            }
-        }
-        Some(Estimate { id, label, sum: formula, only_if })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::case::{At, Tick};
 use crate::domain::intake::{self, TickEntry};
 use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::playbook::{Evidence, Todo};
+use crate::domain::proof::is_proved;
 use crate::domain::text::half_width;
 
 use super::{Ending, Line, Moved, Prompt, Reply, Talk, screens};
@@ -120,7 +121,8 @@ impl Talk<'_> {
             Ok(day) => day,
             Err(moved) => return Ok(moved),
         };
-        let (evidence, reason) = match self.proof(step, todo, ticked)? {
+        let row = if let At::Tick(_, row) = at { *row } else { None };
+        let (evidence, reason) = match self.proof(plan, row, step, todo, ticked)? {
             Ok(proof) => proof,
             Err(moved) => return Ok(moved),
         };
@@ -193,6 +195,8 @@ impl Talk<'_> {
     /// The proof, or the reason why there is none.
     fn proof(
         &mut self,
+        plan: &Plan<'_>,
+        row: Option<u32>,
         step: &StepPlan<'_>,
         todo: &Todo,
         ticked: Option<&Tick>,
@@ -204,7 +208,7 @@ impl Talk<'_> {
             let text = self.say("todo.proof", &[("what", proof.to(self.words.lang))]);
             self.tell(Line::Quiet(text))?;
         }
-        let required = todo.evidence == Evidence::Required;
+        let required = todo.evidence == Evidence::Required && !is_proved(plan.look.case, todo, row);
         let hint = if required { "todo.proof_required" } else { "todo.proof_welcome" };
         let text = self.words.get(hint).to_owned();
         self.tell(Line::Quiet(text))?;

@@ -26,7 +26,7 @@ const FENCES: [(&str, &[&str]); 8] = [
     ("toml", &["node.rs", "store/form.rs"]),
     ("serde_json", &["store/", "export/json.rs"]),
     ("anyhow", &["wizard/", "cli/"]),
-    ("nix", &["wizard/terminal.rs", "cli/signals.rs"]),
+    ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/evidence.rs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

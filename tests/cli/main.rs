@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
 
 mod answers_file;
+mod calendar_file;
 mod calendars;
 mod case_files;
 mod checklist;
 mod commands;
 mod conditions;
 mod disk;
+mod due;
+mod evidence;
 mod layers;
 mod lists;
 mod marks;
@@ -24,4 +27,5 @@ mod ticks;
 mod usage;
 mod values;
 mod walks;
+mod what_if;
 mod words;

@@ -1,6 +1,7 @@
 //! The plan and the case in sentences, for whatever shows them: screens, lists, the checklist.
 
 mod invalid;
+mod proof;
 mod worked_out;
 
 use chrono::NaiveDate;
@@ -49,7 +50,8 @@ impl Phrase<'_> {
         self.words.count(&key, span.count as usize)
     }
 
-    fn range(&self, range: SpanRange) -> String {
+    /// A length of time that may be a range.
+    pub fn range(&self, range: SpanRange) -> String {
         if range.least == range.most {
             return self.span(range.most);
         }
@@ -140,6 +142,10 @@ impl Phrase<'_> {
             At::Tick(id, row) => {
                 self.playbook.todo(id).map_or_else(|| id.clone(), |todo| self.todo(plan, todo, *row))
             }
+            At::Record(id) => {
+                let record = plan.look.case.record(id);
+                record.map_or_else(|| visible(id), |record| self.record_place(plan, record))
+            }
             At::Row(table, row) => {
                 self.playbook.rows(table).map_or_else(|| at.to_string(), |rows| self.row(plan, rows, *row))
             }
@@ -166,6 +172,7 @@ impl Phrase<'_> {
             (Slot::Title(title), _) => visible(title),
             (Slot::Tick(tick), _) => self.tick(tick),
             (Slot::Mark(mark), _) => self.words.say("log.skipped", &[("reason", &visible(&mark.reason))]),
+            (Slot::Record(record), _) => self.record(record),
             (Slot::Row(_), _) => self.words.get("log.row_added").to_owned(),
             (Slot::All, _) => self.words.get("log.all").to_owned(),
             // Of a question that this playbook does not have, nothing is shown: it may be sensitive.

@@ -3,8 +3,11 @@
 
 use super::super::effects::Effect;
 use super::super::money::Money;
-use super::super::plan::{Derived, Doubt, DoubtOf, EstimatePlan, Piece, Plan, WaitLine, WaitState, When};
-use super::super::playbook::{Basis, Rule, Wait};
+use super::super::plan::{
+    DeadlinePlan, Derived, Doubt, DoubtOf, EstimatePlan, ExitPlan, Piece, Plan, Times, WaitLine, WaitState,
+    When,
+};
+use super::super::playbook::{Basis, Rule, Source, Wait};
 use super::super::span::Unit;
 use super::Phrase;
 
@@ -51,6 +54,8 @@ impl<'a> Phrase<'a> {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
         match piece {
             Piece::Day(id, day) => format!("{} {day}", label(id)),
+            Piece::Arrival(day) => self.words.say("due.arrival", &[("day", &day.to_string())]),
+            Piece::WorkingDay(day) => self.words.say("due.working_day", &[("day", &day.to_string())]),
             Piece::Span(sign, range, id) => {
                 let sign = if *sign > 0 { "+" } else { "−" };
                 let span = match id {
@@ -90,10 +95,44 @@ impl<'a> Phrase<'a> {
                 _ => " −",
             };
             let label = self.labels(std::slice::from_ref(id));
-            let times = times.map(|n| format!(" × {n}")).unwrap_or_default();
+            let times = times.map(|times| self.times(times)).unwrap_or_default();
             text.push_str(&format!("{sign} {label} {}{times}", self.money(*money)));
         }
         text
+    }
+
+    fn times(&self, times: Times) -> String {
+        match times {
+            Times::Count(n) => format!(" × {n}"),
+            Times::Months(n) => format!(" × {}", self.months(n)),
+        }
+    }
+
+    fn months(&self, n: i64) -> String {
+        self.words.count("span.months", usize::try_from(n).unwrap_or(0))
+    }
+
+    /// How the latest safe day to send came about: `2027-02-23 = it has to arrive by 2027-02-28 …`.
+    pub fn sending(&self, plan: &DeadlinePlan<'_>) -> Option<String> {
+        let how = self.derivation(plan.send.as_ref()?);
+        Some(self.words.say("due.send", &[("how", &how)]))
+    }
+
+    /// Leaving at once, and waiting until the contract's end: a sentence each.
+    pub fn exit(&self, plan: &ExitPlan<'_>) -> [String; 2] {
+        let (earliest, end, sum) = (self.day(plan.earliest), self.day(plan.end), self.estimate(&plan.now));
+        let leave = self.words.say("due.leave", &[("day", &earliest), ("sum", &sum)]);
+        let wait = match plan.running {
+            Some((monthly, total)) => {
+                let how =
+                    format!("{} = {} × {}", self.money(total), self.money(monthly), self.months(plan.months));
+                self.words.say("due.stay", &[("day", &end), ("sum", &how)])
+            }
+            None => {
+                self.words.say("due.stay_unknown", &[("day", &end), ("months", &self.months(plan.months))])
+            }
+        };
+        [leave, wait]
     }
 
     /// What a change would do, in a sentence.
@@ -118,6 +157,10 @@ impl<'a> Phrase<'a> {
             }
             Effect::Date(label, before, after) => {
                 moved(label.to(lang), &self.when(before), &self.when(after))
+            }
+            Effect::Send(label, before, after) => {
+                let what = words.say("due.send_of", &[("what", label.to(lang))]);
+                moved(&what, &self.when(before), &self.when(after))
             }
             Effect::Sum(label, before, after) => moved(label.to(lang), &sum(before), &sum(after)),
         }
@@ -152,20 +195,27 @@ impl<'a> Phrase<'a> {
         self.words.say(key, &[("what", &what), ("is", &is), ("other", &other), ("than", &than)])
     }
 
-    /// Where a wait stands, in a sentence.
-    pub fn wait(&self, plan: &Plan<'_>, wait: &Wait, line: &WaitLine) -> String {
-        let rows = self
-            .playbook
-            .todo(&wait.until)
-            .and_then(|todo| todo.each.as_ref())
-            .and_then(|each| self.playbook.rows(each));
-        let what = match line.row.zip(rows) {
+    /// What is waited for, with its row where it has one.
+    pub fn wait_of(&self, plan: &Plan<'_>, wait: &Wait, row: Option<u32>) -> String {
+        let each = self.playbook.todo(&wait.until).and_then(|todo| todo.each.as_ref());
+        match row.zip(each.and_then(|each| self.playbook.rows(each))) {
             Some((number, rows)) => {
                 let row = self.row(plan, rows, number);
                 self.words.say("row.of", &[("what", wait.what.to(self.lang())), ("row", &row)])
             }
             None => wait.what.to(self.lang()).to_owned(),
-        };
+        }
+    }
+
+    /// The text behind something, with the day of its check.
+    pub fn source(&self, source: &Source) -> String {
+        let checked = source.checked.to_string();
+        self.words.say("due.source", &[("source", &source.text), ("checked", &checked)])
+    }
+
+    /// Where a wait stands, in a sentence.
+    pub fn wait(&self, plan: &Plan<'_>, wait: &Wait, line: &WaitLine) -> String {
+        let what = self.wait_of(plan, wait, line.row);
         let since =
             line.since.map_or_else(|| self.words.get("wait.since_unknown").to_owned(), |day| self.day(day));
         let due = line.due.when.last().map_or_else(|| self.when(&line.due.when), |day| self.day(day));

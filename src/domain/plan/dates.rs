@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::super::answer::Value;
 use super::super::calendar::Calendar;
+use super::super::condition::Truth;
 use super::super::formula::SpanTerm;
-use super::super::playbook::{Basis, Deadline, Wait, Within};
+use super::super::playbook::{Basis, Deadline, Delivery, Wait, Within};
 use super::super::span::{SpanRange, Unit};
 use super::look::Look;
 
@@ -37,6 +38,10 @@ pub enum Piece {
     Day(String, NaiveDate),
     /// A length of time added (1) or taken away (-1), by the id of the answer that gave it.
     Span(i8, SpanRange, Option<String>),
+    /// The last day that something has to arrive by.
+    Arrival(NaiveDate),
+    /// The working day before it, since nothing arrives on a day off.
+    WorkingDay(NaiveDate),
 }
 
 /// A date with its derivation.
@@ -59,6 +64,8 @@ pub struct DeadlinePlan<'a> {
     pub deadline: &'a Deadline,
     /// The last day.
     pub due: Derived,
+    /// The latest safe day to send what has to arrive by then, where it travels.
+    pub send: Option<Derived>,
     /// What became of it.
     pub state: DeadlineState,
 }
@@ -114,6 +121,23 @@ pub enum WaitState {
     Ended(Option<NaiveDate>),
 }
 
+impl DeadlinePlan<'_> {
+    /// The last day to act: the latest safe day to send, where something travels.
+    pub fn last_act(&self) -> &Derived {
+        self.send.as_ref().unwrap_or(&self.due)
+    }
+
+    /// The day of `last_act`, where it is known.
+    pub fn act_by(&self) -> Option<NaiveDate> {
+        self.last_act().when.last()
+    }
+
+    /// True where the safe day to send has passed and the last day has not: what goes by post now may come too late.
+    pub fn is_tight(&self, today: NaiveDate) -> bool {
+        self.state == DeadlineState::Open && self.act_by().is_some_and(|day| day < today)
+    }
+}
+
 impl WaitLine {
     /// True where it runs and is late.
     pub fn is_late(&self) -> bool {
@@ -143,7 +167,31 @@ impl<'a> Look<'a> {
             (None, Some(last)) if self.today > last => DeadlineState::Late((self.today - last).num_days()),
             (None, _) => DeadlineState::Open,
         };
-        DeadlinePlan { deadline, due, state }
+        let send = deadline.delivery.as_ref().and_then(|delivery| self.send(&due, delivery, calendar));
+        DeadlinePlan { deadline, due, send, state }
+    }
+
+    /// Counts a delivery back from a last day. Nothing is delivered on a day off, so it has to arrive on the last working
+    /// day before.
+    fn send(&self, due: &Derived, delivery: &Delivery, calendar: &Calendar) -> Option<Derived> {
+        let last = due.when.last()?;
+        if self.holds(&delivery.only_if) == Truth::No {
+            return None;
+        }
+        let told = self.value(&delivery.answer).and_then(Value::span);
+        let span = told.unwrap_or(delivery.otherwise);
+        let arrival = calendar.on_or_before(last)?;
+        let by = calendar.on_or_before(span.before(arrival, calendar)?)?;
+        let mut pieces = vec![Piece::Arrival(last)];
+        pieces.extend((arrival != last).then_some(Piece::WorkingDay(arrival)));
+        let id = told.map(|_| delivery.answer.clone());
+        pieces.push(Piece::Span(-1, SpanRange { least: span, most: span }, id));
+        Some(Derived {
+            when: When::On(by),
+            pieces,
+            basis: delivery.basis,
+            holidays_unsure: !calendar.knows(by, last),
+        })
     }
 
     /// Works out a wait.

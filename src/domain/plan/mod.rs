@@ -1,7 +1,9 @@
 //! The plan: a pure function of the playbook, the case and today. Whatever is shown or asked next comes from it.
 
+mod agenda;
 mod dates;
 mod doubts;
+mod ladder;
 mod look;
 mod steps;
 mod stops;
@@ -16,11 +18,13 @@ use super::condition::Truth;
 use super::playbook::{Guard, Note, Playbook, Rows, Rule, Step, Todo};
 use super::question::Question;
 
+pub use agenda::{Due, Matter, Press};
 pub use dates::{DeadlinePlan, DeadlineState, Derived, Piece, WaitLine, WaitPlan, WaitState, When};
 pub use doubts::{Doubt, DoubtOf};
+pub use ladder::{RungPlan, RungState};
 pub use look::Look;
 pub use stops::{Spot, Stop, StopState};
-pub use sums::{EstimatePlan, started_months};
+pub use sums::{EstimatePlan, ExitPlan, Times, started_months, whole_months};
 
 /// What applies, what is done, what comes next, what blocks it, what is waited for, and what is due on which day.
 pub struct Plan<'a> {
@@ -196,13 +200,13 @@ impl<'a> Plan<'a> {
     pub fn deadline_of(&self, todo: &str) -> Option<&DeadlinePlan<'a>> {
         let own =
             self.steps.iter().flat_map(|step| &step.deadlines).filter(|plan| plan.deadline.met_by == todo);
-        own.min_by_key(|plan| plan.due.when.last().unwrap_or(NaiveDate::MAX))
+        own.min_by_key(|plan| plan.act_by().unwrap_or(NaiveDate::MAX))
     }
 
     /// The next act: an urgent one; else, while the other side is late, the one that presses it; else the one whose last
     /// day comes first, even where other steps come before it; else the first one of a step that is open now.
     pub fn next_act(&self) -> Option<Act<'_, 'a>> {
-        let last_day = |act: &Act<'_, 'a>| act.due.and_then(|due| due.due.when.last());
+        let last_day = |act: &Act<'_, 'a>| act.due.and_then(DeadlinePlan::act_by);
         let presses =
             |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.step.only_if.late.is_empty();
         let dated = || self.acts().filter(|act| last_day(act).is_some()).min_by_key(|act| last_day(act));

@@ -5,7 +5,7 @@ use super::super::formula::SpanTerm;
 use super::super::question::Question;
 use super::super::span::SpanRange;
 use super::super::text::Text;
-use super::Basis;
+use super::{Basis, Source};
 
 /// Something met in a step.
 #[derive(Debug, Clone)]
@@ -119,6 +119,8 @@ pub struct Wait {
     pub within: Within,
     /// Where that length comes from.
     pub basis: Basis,
+    /// The text behind it.
+    pub source: Option<Source>,
     /// What to do when it is late.
     pub late: Option<Text>,
 }

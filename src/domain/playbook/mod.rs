@@ -1,5 +1,6 @@
 //! A playbook that has been checked: every id in it resolves, every text is there in both languages.
 
+mod clocks;
 mod find;
 mod items;
 
@@ -7,10 +8,10 @@ use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use super::condition::Condition;
-use super::formula::{DateFormula, SumFormula};
 use super::money::Currency;
 use super::text::Text;
 
+pub use clocks::{Compare, Deadline, Delivery, Estimate, Rung, Source};
 pub use find::{Index, Place};
 pub use items::{Evidence, Item, Rows, Todo, Wait, Within};
 
@@ -96,6 +97,8 @@ pub struct Step {
     pub deadlines: Vec<Deadline>,
     /// Sums worked out from answers.
     pub estimates: Vec<Estimate>,
+    /// Where to turn while the other side is late, in order.
+    pub rungs: Vec<Rung>,
 }
 
 /// A condition of safety. A skipped step never satisfies it.
@@ -166,32 +169,4 @@ pub struct Note {
     pub only_if: Condition,
     /// The line.
     pub text: Text,
-}
-
-/// The last day for an act.
-#[derive(Debug, Clone)]
-pub struct Deadline {
-    /// Its id.
-    pub id: String,
-    /// The noun for it.
-    pub label: Text,
-    /// How it is worked out.
-    pub due: DateFormula,
-    /// The to-do that meets it.
-    pub met_by: String,
-    /// Where it comes from.
-    pub basis: Basis,
-}
-
-/// A sum worked out from answers.
-#[derive(Debug, Clone)]
-pub struct Estimate {
-    /// Its id.
-    pub id: String,
-    /// The noun for it.
-    pub label: Text,
-    /// How it is worked out.
-    pub sum: SumFormula,
-    /// When it applies.
-    pub only_if: Condition,
 }

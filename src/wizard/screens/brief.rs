@@ -3,9 +3,14 @@
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Plan, StepPlan, StepState};
+use crate::domain::record::{CALL, Record};
 use crate::domain::text::visible;
 
 use super::super::{Page, is_late};
+use super::due::{exits, ladder};
+
+/// How many of the last calls a screen shows.
+const RECENT_CALLS: usize = 3;
 
 /// The screen of every return: which case, how far, what happened last, what is late, what waits, what comes next.
 pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page {
@@ -31,7 +36,10 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
             page.item(line.as_str());
         }
     }
+    calls(phrase, plan, &mut page);
     late_and_waiting(phrase, plan, &mut page);
+    ladder(phrase, plan, &mut page);
+    exits(phrase, plan, &mut page);
     let unknown = plan.find_out();
     if !unknown.is_empty() {
         let labels: Vec<String> = unknown.iter().map(|f| phrase.place(plan, &f.at)).collect();
@@ -41,6 +49,21 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
     page.blank();
     next(phrase, plan, &mut page);
     page
+}
+
+/// The last calls that were noted, with what was promised.
+fn calls(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let calls: Vec<&Record> = plan.look.case.records.iter().filter(|record| record.kind == CALL).collect();
+    if calls.is_empty() {
+        return;
+    }
+    page.blank();
+    page.text(phrase.words.get("proof.calls"));
+    for call in &calls[calls.len().saturating_sub(RECENT_CALLS)..] {
+        let fill = [("what", phrase.record_place(plan, call)), ("answer", phrase.record(call))];
+        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+        page.item(phrase.words.say("list.answer", &fill));
+    }
 }
 
 /// A short mark for a step's state; never colour alone.
@@ -142,8 +165,16 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
         page.item(words.say("list.answer", &fill));
     }
-    let ticks: Vec<&Tick> = plan.look.case.ticks.values().flat_map(|ticks| ticks.values()).collect();
-    let proved = ticks.iter().filter(|tick| tick.evidence.is_some()).count();
+    let case = plan.look.case;
+    let ticks: Vec<(&String, Option<u32>, &Tick)> = case
+        .ticks
+        .iter()
+        .flat_map(|(id, ticks)| ticks.iter().map(move |(row, tick)| (id, *row, tick)))
+        .collect();
+    let is_proved = |(id, row, tick): &&(&String, Option<u32>, &Tick)| {
+        tick.evidence.is_some() || case.records_about(id, *row).any(Record::proves)
+    };
+    let proved = ticks.iter().filter(is_proved).count();
     let fill = [("done", ticks.len().to_string()), ("proved", proved.to_string())];
     let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
     page.item(words.say("closed.proof", &fill));
@@ -163,11 +194,16 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     if let Some(act) = plan.next_act() {
         let what = phrase.act(plan, act.todo, act.row);
         return match act.due {
-            Some(due) if due.due.when.last().is_some() => {
-                let day = phrase.when(&due.due.when);
-                let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
+            Some(due) if due.act_by().is_some() => {
+                let day = phrase.when(&due.last_act().when);
+                let key = if is_late(due.state) || due.is_tight(plan.today) {
+                    "next.act_late"
+                } else {
+                    "next.act_due"
+                };
                 page.text(&words.say(key, &[("what", &what), ("day", &day)]));
                 page.detail(phrase.derivation(&due.due));
+                phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }
             _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),
         };

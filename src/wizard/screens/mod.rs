@@ -1,6 +1,7 @@
 //! What is shown between prompts: pages made from the plan, the playbook and the words.
 
 mod brief;
+mod due;
 mod refusal;
 
 use crate::domain::phrase::Phrase;
@@ -12,6 +13,7 @@ use crate::domain::text::visible;
 use super::{Line, Page, is_late};
 pub use brief::{briefing, line_of, next_page, standing};
 use brief::{late_and_waiting, next};
+pub use due::{due, exits};
 pub use refusal::refusal;
 
 /// The first screen of a new case.
@@ -76,11 +78,12 @@ pub fn blocked(phrase: &Phrase<'_>, step: &StepPlan<'_>) -> Page {
 /// That an act has a last day, and how the day came about.
 pub fn dated_act(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, due: &DeadlinePlan<'_>) -> Page {
     let what = phrase.act(plan, act.todo, act.row);
-    let day = phrase.when(&due.due.when);
-    let key = if is_late(due.state) { "next.act_late" } else { "next.act_due" };
+    let day = phrase.when(&due.last_act().when);
+    let key = if is_late(due.state) || due.is_tight(plan.today) { "next.act_late" } else { "next.act_due" };
     let mut page = Page::default();
     page.title(phrase.words.say(key, &[("what", &what), ("day", &day)]));
     page.detail(phrase.derivation(&due.due));
+    phrase.sending(due).into_iter().for_each(|send| page.detail(send));
     page
 }
 
@@ -111,6 +114,10 @@ pub fn todo(
     }
     if let Some(due) = plan.deadline_of(&todo.id).filter(|_| !step.before) {
         page.text(&words.say("todo.due", &[("how", &phrase.derivation(&due.due))]));
+        phrase.sending(due).iter().for_each(|send| page.text(send));
+    }
+    for rung in plan.ladder().iter().filter(|rung| rung.todo.id == todo.id) {
+        due::rung(phrase, rung).into_iter().for_each(|line| page.item(line));
     }
     for (wait, line) in
         step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row))

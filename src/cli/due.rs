@@ -1,0 +1,98 @@
+//! The commands that look ahead: what is due, and what a change would do.
+
+use super::Context;
+use super::show::written;
+use crate::domain::case::Case;
+use crate::domain::case::{At, Edit};
+use crate::domain::effects::{changed, effects};
+use crate::domain::intake::{self, Entry, TickEntry};
+use crate::domain::plan::{Plan, Press};
+use crate::export;
+use crate::failure::{Exit, Failure};
+use crate::store::Loaded;
+use crate::wizard::{Page, screens};
+
+use super::args::DueArgs;
+
+/// `posquit due`.
+pub(super) fn due(context: &mut Context, args: &DueArgs) -> Result<Exit, Failure> {
+    let (_, loaded) = context.open()?;
+    let plan = context.plan(&loaded);
+    let pressing = plan.agenda().iter().any(|due| match due.press {
+        Press::Late => true,
+        Press::Soon => due.by == Some(plan.today),
+        Press::Later | Press::Unknown => false,
+    });
+    if args.json {
+        context.print(&format!("{:#}\n", export::due(&plan, &context.phrase())))?;
+    } else {
+        context.print_page(&screens::due(&context.phrase(), &plan))?;
+    }
+    Ok(if args.exit_code && pressing { Exit::Attention } else { Exit::Done })
+}
+
+/// `posquit what-if`: the plan as it is beside the plan as it would be; nothing is saved.
+pub(super) fn what_if(context: &mut Context, changes: &[String]) -> Result<Exit, Failure> {
+    let (_, loaded) = context.open()?;
+    let mut case = loaded.case.clone();
+    for change in changes {
+        let edits = edits(context, &case, change)?;
+        case = self::changed(&case, &edits);
+    }
+    let after = Loaded { case, edited: loaded.edited };
+    let (before, after) = (context.plan(&loaded), context.plan(&after));
+    context.print_page(&outlook(context, &before, &after))
+}
+
+fn edits(context: &Context, case: &Case, change: &str) -> Result<Vec<Edit>, Failure> {
+    let usage = || {
+        Failure::new(Exit::Usage, context.words.say("usage.cell", &[("what", change)]))
+            .safe(context.words.get("safe.untouched"))
+            .hint(context.words.get("due.what_if_hint"))
+    };
+    let (id, typed) = change.split_once('=').ok_or_else(usage)?;
+    let plan = Plan::new(&context.playbook, case, context.clock.today);
+    let refused = |refusal| context.refused(&refusal);
+    let at = intake::place(&plan, id.trim()).map_err(refused)?;
+    match (&at, typed.trim()) {
+        (At::Tick(..), typed) => {
+            // What proves it is not asked for something that is only imagined.
+            let reason = Some(context.words.get("due.what_if"));
+            let entry = TickEntry { on: Some(typed), evidence: None, reason, confirmed: true };
+            intake::tick(&plan, &at, &entry)
+        }
+        (_, "-") => intake::answer(&plan, &at, &Entry::Unknown),
+        (_, typed) => intake::answer(&plan, &at, &Entry::Typed(typed)),
+    }
+    .map_err(refused)
+}
+
+/// What is given, what would be different, and what leaving would cost then.
+fn outlook(context: &Context, before: &Plan<'_>, after: &Plan<'_>) -> Page {
+    let (phrase, words) = (context.phrase(), &context.words);
+    let mut page = Page::default();
+    let found = effects(before, after);
+    if found.is_empty() {
+        page.text(words.get("due.what_if_same"));
+    } else {
+        page.title(words.get("due.what_if_title"));
+        found.iter().for_each(|effect| page.item(phrase.effect(effect)));
+    }
+    screens::exits(&phrase, after, &mut page);
+    page.blank();
+    page.quiet(words.get("due.not_saved"));
+    page
+}
+
+/// `posquit export calendar`.
+pub(super) fn export_calendar(
+    context: &mut Context,
+    output: Option<&std::path::Path>,
+    force: bool,
+) -> Result<Exit, Failure> {
+    let (folder, loaded) = context.open()?;
+    let plan = context.plan(&loaded);
+    let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
+    let changed = log.last().map(|line| line.time.as_str()).unwrap_or_default();
+    written(context, output, force, &export::calendar(&plan, &context.phrase(), changed))
+}

@@ -1,0 +1,52 @@
+//! Records in sentences: attached files, phone calls. Names and texts from outside are made visible; numbers are masked.
+
+use super::super::plan::Plan;
+use super::super::record::{CALL, EVIDENCE, Record};
+use super::super::text::{mask, visible};
+use super::Phrase;
+
+impl Phrase<'_> {
+    /// What a record is of: "evidence for stop notice sent".
+    pub fn record_place(&self, plan: &Plan<'_>, record: &Record) -> String {
+        let id = record.fact("about").unwrap_or_default();
+        let row = record.fact("row").and_then(|row| row.parse().ok());
+        let what = match self.playbook.todo(id) {
+            Some(todo) => self.todo(plan, todo, row),
+            None => self.labels(&[id.to_owned()]),
+        };
+        match record.kind.as_str() {
+            EVIDENCE => self.words.say("proof.file_of", &[("what", &what)]),
+            CALL => self.words.say("proof.call_of", &[("what", &what)]),
+            _ => visible(&record.id),
+        }
+    }
+
+    /// What a record says.
+    pub fn record(&self, record: &Record) -> String {
+        match record.kind.as_str() {
+            EVIDENCE => self.attachment(record),
+            CALL => self.call(record),
+            kind => format!("{} {}", visible(kind), record.on),
+        }
+    }
+
+    fn attachment(&self, record: &Record) -> String {
+        let size = record.fact("size").and_then(|size| size.parse::<u64>().ok()).unwrap_or(0);
+        let (name, size) =
+            (visible(record.fact("name").unwrap_or_default()), size.div_ceil(1024).to_string());
+        self.words.say("proof.file", &[("name", &name), ("size", &size), ("on", &record.on.to_string())])
+    }
+
+    fn call(&self, record: &Record) -> String {
+        let fact = |name| record.fact(name).map(visible);
+        let say = |key: &str, text: String| self.words.say(key, &[("text", &text)]);
+        let who = fact("who").unwrap_or_default();
+        let parts = [
+            Some(self.words.say("proof.call", &[("on", &record.on.to_string()), ("who", &who)])),
+            fact("number").map(|number| say("proof.number", mask(&number))),
+            fact("promised").map(|text| say("proof.promised", text)),
+            fact("ticket").map(|text| say("proof.ticket", text)),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(self.words.get("list.semicolon"))
+    }
+}

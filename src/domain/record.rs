@@ -1,0 +1,55 @@
+//! Records: the result of an act at a moment, kept with the digest of what it was made from. All of them are kept.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+/// The result of an act at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// What kind of act: `evidence`, `call`.
+    pub kind: String,
+    /// Its id in the case, the kind and a number: `evidence-3`.
+    pub id: String,
+    /// The day of the act.
+    pub on: NaiveDate,
+    /// The SHA-256 of what it was made from, in hexadecimal; empty where nothing but the facts was typed.
+    pub made_from: String,
+    /// Short texts by name.
+    pub facts: BTreeMap<String, String>,
+}
+
+/// A file that was put with a to-do.
+pub const EVIDENCE: &str = "evidence";
+/// A phone call.
+pub const CALL: &str = "call";
+
+impl Record {
+    /// One of its facts.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.facts.get(name).map(String::as_str)
+    }
+
+    /// True where it is about this to-do or step, in this row or as a whole.
+    pub fn is_about(&self, id: &str, row: Option<u32>) -> bool {
+        let own = self.fact("row").and_then(|row| row.parse().ok());
+        self.fact("about") == Some(id) && (own.is_none() || own == row)
+    }
+
+    /// True where it proves what it is about: a file, or a call with a ticket number.
+    pub fn proves(&self) -> bool {
+        self.kind == EVIDENCE || (self.kind == CALL && self.fact("ticket").is_some())
+    }
+}
+
+/// The id that the next record of a kind gets: one more than the highest number there is.
+///
+/// ```
+/// use posquit::domain::record::next_id;
+/// assert_eq!(next_id("call", ["call-1", "evidence-7", "call-3"].into_iter()), "call-4");
+/// assert_eq!(next_id("call", std::iter::empty()), "call-1");
+/// ```
+pub fn next_id<'i>(kind: &str, ids: impl Iterator<Item = &'i str>) -> String {
+    let number = |id: &str| id.strip_prefix(kind)?.strip_prefix('-')?.parse::<u32>().ok();
+    format!("{kind}-{}", ids.filter_map(number).max().unwrap_or(0).saturating_add(1))
+}

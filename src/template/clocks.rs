@@ -1,0 +1,119 @@
+//! Reads what runs against a clock: deadlines, estimates and the rungs of the ladder.
+
+use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
+use crate::domain::playbook::{Basis, Compare, Deadline, Delivery, Estimate, Rung, Source};
+use crate::domain::question::Kind;
+use crate::domain::span::Span;
+use crate::tables::Fields;
+
+use super::read::{Claim, Reader, basis};
+use super::texts::{needed_text, text};
+
+/// The text behind a sentence or a length of time, with the day of its check; law and network need both.
+pub(super) fn source(fields: &Fields<'_, '_>, id: &str, basis: Basis) -> Option<Source> {
+    let (text, checked) = (fields.text("source"), fields.day("checked"));
+    if matches!(basis, Basis::Law | Basis::Network) && (text.is_none() || checked.is_none()) {
+        fields.wrong(fields.place(), id, "what is law or network needs `source` and `checked`");
+    }
+    if text.is_some() && checked.is_none() {
+        fields.needed::<()>("checked", None);
+    }
+    Some(Source { text: text?.value, checked: checked?.value })
+}
+
+impl Reader {
+    pub(super) fn deadline(&mut self, fields: &Fields<'_, '_>) -> Option<Deadline> {
+        let (id, label) = (self.id(fields, "deadline"), text(fields, "label"));
+        let due = needed_text(fields, "due");
+        let formula = DateFormula::read(&due.value);
+        let met_by = self.name(fields, "met_by", Claim::Todo);
+        let met_by = fields.needed("met_by", met_by);
+        let basis = basis(fields);
+        let source = source(fields, &id, basis);
+        let delivery = fields.table("delivery").and_then(|fields| self.delivery(&fields));
+        fields.done();
+        let Some(formula) = formula else {
+            fields.wrong(due.place, "due", "a date is like \"contract_end - notice_period\"");
+            return None;
+        };
+        self.claim(due.place, Claim::Dated(formula.base.clone()));
+        for (_, term) in &formula.terms {
+            if let SpanTerm::Answer(id) = term {
+                self.claim(due.place, Claim::OfKind(id.clone(), Kind::Duration));
+            }
+        }
+        Some(Deadline { id, label, due: formula, met_by: met_by?, basis, source, delivery })
+    }
+
+    fn delivery(&mut self, fields: &Fields<'_, '_>) -> Option<Delivery> {
+        let answer = self.name(fields, "answer", |id| Claim::OfKind(id, Kind::Duration));
+        let answer = fields.needed("answer", answer);
+        let otherwise = needed_text(fields, "otherwise");
+        let span = Span::read(&otherwise.value);
+        if span.is_none() {
+            fields.wrong(otherwise.place, "otherwise", "like \"3 working days\"");
+        }
+        let (basis, only_if) = (basis(fields), self.condition(fields, "only_if", None));
+        fields.done();
+        Some(Delivery { answer: answer?, otherwise: span?, basis, only_if })
+    }
+
+    pub(super) fn estimate(&mut self, fields: &Fields<'_, '_>) -> Option<Estimate> {
+        let (id, label) = (self.id(fields, "estimate"), text(fields, "label"));
+        let only_if = self.condition(fields, "only_if", None);
+        let sum = needed_text(fields, "sum");
+        let not_below_zero = fields.flag("not_below_zero");
+        let compare = fields.table("compare").and_then(|fields| self.compare(&fields));
+        fields.done();
+        let Some(formula) = SumFormula::read(&sum.value) else {
+            let form = "a sum is like \"deposit_amount - deduction_amount\" or \"fee * months(stop_date, contract_end)\"";
+            fields.wrong(sum.place, "sum", form);
+            return None;
+        };
+        for (_, money, factor) in &formula.terms {
+            self.claim(sum.place, Claim::OfKind(money.clone(), Kind::Money));
+            match factor {
+                Some(Factor::Count(id)) => self.claim(sum.place, Claim::OfKind(id.clone(), Kind::Count)),
+                Some(Factor::Months(from, to) | Factor::WholeMonths(from, to)) => {
+                    self.claim(sum.place, Claim::Dated(from.clone()));
+                    self.claim(sum.place, Claim::Dated(to.clone()));
+                }
+                None => {}
+            }
+        }
+        Some(Estimate { id, label, sum: formula, not_below_zero, only_if, compare })
+    }
+
+    fn compare(&mut self, fields: &Fields<'_, '_>) -> Option<Compare> {
+        let day = self.name(fields, "day", |id| Claim::OfKind(id, Kind::Date));
+        let notice = self.name(fields, "notice", |id| Claim::OfKind(id, Kind::Duration));
+        let end = self.name(fields, "end", |id| Claim::OfKind(id, Kind::Date));
+        let monthly = self.name(fields, "monthly", |id| Claim::OfKind(id, Kind::Money));
+        let until = self.name(fields, "until", Claim::Todo);
+        let (day, notice) = (fields.needed("day", day), fields.needed("notice", notice));
+        let (end, monthly) = (fields.needed("end", end), fields.needed("monthly", monthly));
+        let until = fields.needed("until", until);
+        fields.done();
+        Some(Compare { day: day?, notice: notice?, end: end?, monthly: monthly?, until: until? })
+    }
+
+    pub(super) fn rung(&mut self, fields: &Fields<'_, '_>) -> Option<Rung> {
+        let id = self.id(fields, "rung");
+        let todo = self.name(fields, "todo", Claim::Todo);
+        let todo = fields.needed("todo", todo);
+        let basis = basis(fields);
+        let rung = Rung {
+            todo: todo.unwrap_or_default(),
+            only_if: self.condition(fields, "only_if", None),
+            channel: text(fields, "channel"),
+            asks: text(fields, "asks"),
+            wait: self.name(fields, "wait", Claim::Wait),
+            letter: fields.text("letter").map(|letter| letter.value),
+            basis,
+            source: source(fields, &id, basis),
+            id,
+        };
+        fields.done();
+        Some(rung)
+    }
+}

@@ -124,7 +124,7 @@ fn choose_language(context: &mut Context) -> Result<Option<Exit>, Failure> {
 }
 
 /// A failure that is no trouble with a file: ours, or the terminal's.
-fn ours(error: anyhow::Error) -> Failure {
+pub(super) fn ours(error: anyhow::Error) -> Failure {
     error.downcast().unwrap_or_else(|error| Failure::new(Exit::Failed, format!("{error:#}")))
 }
 

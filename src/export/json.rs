@@ -10,7 +10,7 @@ use crate::domain::question::Question;
 use crate::domain::text::mask;
 
 /// The version of the keys.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// One case of a list.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,8 @@ pub struct ListEntry {
     pub due: Option<chrono::NaiveDate>,
     /// Why it could not be read.
     pub trouble: Option<String>,
+    /// It is in the archive.
+    pub archived: bool,
 }
 
 /// One change of a log, in words.
@@ -55,6 +57,7 @@ pub fn list(entries: &[ListEntry]) -> Json {
             "next": entry.next,
             "due": entry.due.map(|day| day.to_string()),
             "trouble": entry.trouble,
+            "archived": entry.archived,
         })
     };
     json!({ "schema_version": SCHEMA, "cases": entries.iter().map(case).collect::<Vec<_>>() })

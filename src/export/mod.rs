@@ -1,9 +1,14 @@
 //! Renders a plan: an outline of the checklist that every text format shares, Markdown, and the state as JSON.
 
+mod blank;
+mod branches;
 mod json;
+mod json_check;
 mod markdown;
 mod outline;
 
+pub use blank::blank;
 pub use json::{ListEntry, LogEntry, list, log, next, state};
+pub use json_check::{Checked, CheckedCase, check};
 pub use markdown::{escape, markdown};
 pub use outline::{Block, Outline, checklist};

@@ -24,9 +24,9 @@ const FENCES: [(&str, &[&str]); 8] = [
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
     ("toml", &["node.rs", "store/form.rs"]),
-    ("serde_json", &["store/", "export/json.rs"]),
+    ("serde_json", &["store/", "export/json"]),
     ("anyhow", &["wizard/", "cli/"]),
-    ("nix", &["wizard/terminal.rs", "cli/signals.rs"]),
+    ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/files.rs", "store/own.rs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

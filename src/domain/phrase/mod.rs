@@ -49,7 +49,8 @@ impl Phrase<'_> {
         self.words.count(&key, span.count as usize)
     }
 
-    fn range(&self, range: SpanRange) -> String {
+    /// A length of time that may be a range.
+    pub fn range(&self, range: SpanRange) -> String {
         if range.least == range.most {
             return self.span(range.most);
         }

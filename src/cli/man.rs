@@ -41,7 +41,7 @@ fn visible(command: &Command) -> impl Iterator<Item = &Command> {
 fn page(words: &Words, command: &Command, name: &str) -> String {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let mut out = format!(
-        ".TH {} 1 \"\" \"posquit {}\"\n",
+        ".TH {} 1 \"\" \"posquit {}\"\n.ad l\n.nh\n",
         escape(&name.to_uppercase()),
         escape(env!("CARGO_PKG_VERSION"))
     );
@@ -89,7 +89,7 @@ fn list(out: &mut String, title: &str, items: impl Iterator<Item = (String, Stri
     }
     section(out, title);
     for (name, text) in items {
-        *out += &format!(".TP\n\\fB{}\\fR\n{}\n", escape(&name), escape(&text));
+        *out += &format!(".TP 14\n\\fB{}\\fR\n{}\n", escape(&name), escape(&text));
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) fn help(context: &Context, topic: Option<&str>) -> Result<Exit, Failu
     // The usage line names the whole command only in a command that is built.
     command.build();
     let Some(name) = topic else {
-        let list = TOPICS.map(|topic| format!("  {:<13} {}\n", topic.name, words.get(topic.line))).concat();
-        let text = command.render_long_help().to_string();
+        let list = TOPICS.map(|topic| format!("  {:<14} {}\n", topic.name, words.get(topic.line))).concat();
+        let text = command.render_help().to_string();
         return context.print(&format!("{}\n\n{}:\n{list}", text.trim_end(), words.get("topics.heading")));
     };
     if let Some(topic) = TOPICS.iter().find(|topic| topic.name == name) {

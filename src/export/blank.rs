@@ -86,7 +86,8 @@ impl Form<'_> {
         let (phrase, lang) = (self.phrase, self.phrase.words.lang);
         for deadline in &step.deadlines {
             let how = branches::date(phrase, &deadline.due);
-            let fill = [("what", deadline.label.to(lang)), ("how", &how)];
+            let date = self.word("blank.date");
+            let fill = [("what", deadline.label.to(lang)), ("how", &how), ("date", &date)];
             self.push(Block::Item(self.say("blank.deadline", &fill)));
         }
         for estimate in &step.estimates {

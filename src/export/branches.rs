@@ -37,7 +37,8 @@ fn part(phrase: &Phrase<'_>, id: &str, values: &[String]) -> String {
     }
     let value = |value: &String| words.say("blank.value", &[("what", &value_label(phrase, question, value))]);
     let values = values.iter().map(value).collect::<Vec<_>>().join(words.get("blank.or"));
-    words.say("blank.is", &[("what", question.label.to(lang)), ("values", &values)])
+    let key = if question.kind == Kind::Choices { "blank.has" } else { "blank.is" };
+    words.say(key, &[("what", question.label.to(lang)), ("values", &values)])
 }
 
 fn value_label(phrase: &Phrase<'_>, question: &Question, value: &str) -> String {

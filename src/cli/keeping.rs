@@ -56,7 +56,10 @@ pub(super) fn delete(context: &mut Context, confirm: Option<&str>) -> Result<Exi
         None if ask::possible(context) => {
             match ask::line(context, &what_goes(context, &folder, contents), "keep.type_name")? {
                 Reply::Got(name) => name,
-                Reply::Interrupted => return Ok(Exit::Interrupted),
+                Reply::Interrupted => {
+                    context.notice("keep.not_deleted", &[]);
+                    return Ok(Exit::Interrupted);
+                }
                 _ => return say(context, "keep.not_deleted", &[]),
             }
         }

@@ -260,7 +260,7 @@ impl Context {
 
     /// Says something on standard error that is no failure.
     fn notice(&self, key: &str, fill: &[(&str, &str)]) {
-        let _ = writeln!(io::stderr(), "{}", self.words.say(key, fill));
+        let _ = writeln!(io::stderr(), "{}", visible(&self.words.say(key, fill)));
     }
 
     /// Writes results to standard output. A reader that went away ends the run quietly.

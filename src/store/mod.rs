@@ -296,7 +296,7 @@ impl Folder {
 
     /// The folder or the case file, where others could read or change it.
     pub fn exposed(&self) -> Option<PathBuf> {
-        let exposed = |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|about| own::is_exposed(&about));
+        let exposed = |path: &PathBuf| fs::metadata(path).is_ok_and(|about| own::is_exposed(&about));
         [self.path.clone(), self.case_file()].into_iter().find(exposed)
     }
 

@@ -133,7 +133,7 @@ impl Folder {
     /// gets a copy that stays.
     fn load_to_change(&self) -> Result<Case, StoreError> {
         let (loaded, format) = self.read()?;
-        for path in [&self.path, &self.file("history.jsonl")] {
+        for path in [&self.path, &self.file("history.jsonl"), &own::resolve(&self.case_file())?] {
             // A folder of a kind that knows no modes is no reason to lose a change.
             let _ = own::close_to_others(path);
         }
@@ -154,7 +154,7 @@ impl Folder {
         let kept = self.file(&format!("case.v{format}.bak"));
         match fs::hard_link(own::resolve(&self.case_file())?, &kept) {
             Ok(()) => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_regular(&kept).map(drop),
             // A disk that knows no second names gets a copy.
             Err(_) => {
                 let text = super::read_text(&self.case_file(), STATE_CAP)?;

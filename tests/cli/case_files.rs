@@ -25,7 +25,7 @@ fn refused(shop: &Shop, bytes: impl AsRef<[u8]>, error: &str) {
     put(&shop.case_file(), &bytes);
     for command in [vec!["status"], vec!["answer", "provider", "x"], vec!["undo"], vec!["export", "markdown"]]
     {
-        shop.run(command).code(5).stdout("").stderr(&format!("error: {error}\n{}", HINT));
+        shop.run(command).code(5).stdout("").stderr(&format!("error: {error}\n{HINT}"));
     }
     assert_eq!(fs::read(shop.case_file()).unwrap(), bytes.as_ref());
 }
@@ -98,7 +98,7 @@ fn an_empty_file_is_no_empty_case() {
     refused(&shop, "", &error);
     for bytes in [&b"\n\n"[..], &[0; 4096]] {
         put(&shop.case_file(), bytes);
-        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {error}\n{}", HINT));
+        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {error}\n{HINT}"));
     }
 }
 
@@ -211,7 +211,7 @@ fn a_mistyped_value_is_told_with_its_place_and_its_form() {
     for (sound, mistyped, told) in MISTYPED {
         let line = whole.lines().position(|line| line == sound).unwrap() + 1;
         put(&shop.case_file(), whole.replacen(sound, mistyped, 1));
-        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {FILE}:{line}:{told}\n{}", HINT));
+        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {FILE}:{line}:{told}\n{HINT}"));
     }
 }
 

@@ -4,10 +4,15 @@
 
 mod answers_file;
 mod case_files;
+mod check;
 mod checklist;
 mod commands;
+mod completion;
 mod conditions;
 mod disk;
+mod exports;
+mod formats;
+mod keeping;
 mod layers;
 mod lists;
 mod marks;
@@ -15,9 +20,11 @@ mod playbook;
 mod points;
 mod properties;
 mod random;
+mod state_files;
 mod support;
 mod texts;
 mod ticks;
+mod topics;
 mod usage;
 mod values;
 mod walks;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
+use crate::domain::text::visible;
 use crate::domain::words::Words;
 
 /// How the process ends.
@@ -14,8 +15,8 @@ pub enum Exit {
     Failed = 1,
     /// Wrong usage, or something must be asked and nobody can be.
     Usage = 2,
-    /// It is finished, and something needs the person: what a check was asked to tell by its exit code.
-    Attention = 3,
+    /// Finished, and something needs the person.
+    NeedsYou = 3,
     /// A file that was given is bad.
     BadFile = 4,
     /// A case is in use, damaged or newer, or an act is refused as unsafe.
@@ -68,7 +69,9 @@ impl Failure {
 
     /// Its lines: `error:`, `caused by:`, `safe:`, `hint:`, in the words of a language.
     pub fn lines(&self, words: &Words) -> Vec<String> {
-        let line = |key: &str, text: &String| format!("{}{text}", words.get(key));
+        // What was typed or stands in a file may be part of it.
+        let safe = |text: &String| text.split('\n').map(visible).collect::<Vec<_>>().join("\n");
+        let line = |key: &str, text: &String| format!("{}{}", words.get(key), safe(text));
         let mut lines = vec![line("failure.error", &self.what)];
         lines.extend(self.causes.iter().map(|cause| line("failure.cause", cause)));
         lines.extend(self.safe.iter().map(|safe| line("failure.safe", safe)));

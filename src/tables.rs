@@ -4,8 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-pub use crate::node::Place;
-use crate::node::{Node, Table};
+pub use crate::node::{Node, Place, Table};
 use chrono::NaiveDate;
 
 /// A value with its place.
@@ -93,9 +92,16 @@ impl Known {
 impl Reading {
     /// Reads a text as TOML and hands its top table to `read`. All faults come back, in the order in which they were found.
     pub fn of<'t, T>(text: &'t str, read: impl FnOnce(&Fields<'_, 't>) -> T) -> Result<T, Vec<Fault>> {
-        let parsed = Table::parse(text);
-        let table = parsed.map_err(|(place, message)| vec![Fault { place, what: Wrong::Toml(message) }])?;
-        Self::of_table(&table, None, read)
+        let table = parse(text).map_err(|fault| vec![fault])?;
+        Self::of_table(&table, read)
+    }
+
+    /// `of` for a text that is parsed already.
+    pub fn of_table<'t, T>(
+        table: &Table<'t>,
+        read: impl FnOnce(&Fields<'_, 't>) -> T,
+    ) -> Result<T, Vec<Fault>> {
+        Self::of_wanted(table, None, read)
     }
 
     /// `of` for a text that the build packed.
@@ -107,10 +113,10 @@ impl Reading {
         let unpacked = Table::unpack(bytes);
         let broken =
             || vec![Fault { place: 0, what: Wrong::Toml("it was packed by another build".to_owned()) }];
-        Self::of_table(&unpacked.ok_or_else(broken)?, only, read)
+        Self::of_wanted(&unpacked.ok_or_else(broken)?, only, read)
     }
 
-    fn of_table<'t, T>(
+    fn of_wanted<'t, T>(
         table: &Table<'t>,
         only: Option<&'static str>,
         read: impl FnOnce(&Fields<'_, 't>) -> T,
@@ -126,6 +132,11 @@ impl Reading {
     fn fields<'r, 't>(&'r self, table: &'r Table<'t>, place: Place) -> Fields<'r, 't> {
         Fields { reading: self, table, place, known: RefCell::default(), open: Cell::default() }
     }
+}
+
+/// Parses a text as TOML.
+pub fn parse(text: &str) -> Result<Table<'_>, Fault> {
+    Table::parse(text).map_err(|(place, message)| Fault { place, what: Wrong::Toml(message) })
 }
 
 /// The line and the column (in characters) of a place, both from 1.

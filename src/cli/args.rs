@@ -1,5 +1,6 @@
 //! The command line as types. Every help text is set at run time, in the language of the person: see `help`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -78,12 +79,56 @@ pub(super) enum Command {
     },
     List {
         #[arg(long)]
+        all: bool,
+        #[arg(long)]
         json: bool,
     },
     Export {
         #[command(subcommand)]
         format: Format,
     },
+    Check {
+        #[arg(long, value_name = "NAME", conflicts_with = "json")]
+        restore: Option<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    Rename {
+        #[arg(value_name = "NEW")]
+        name: String,
+    },
+    Archive,
+    Unarchive,
+    Delete {
+        #[arg(long, value_name = "NAME")]
+        confirm: Option<String>,
+    },
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+    Man {
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+    Help {
+        #[arg(value_name = "TOPIC")]
+        topic: Option<String>,
+    },
+    /// For the scripts of `completions`.
+    #[command(name = "__complete", hide = true)]
+    Complete {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
 }
 
 #[derive(Args)]
@@ -201,15 +246,30 @@ pub(super) struct DueArgs {
 #[derive(Subcommand)]
 pub(super) enum Format {
     Calendar {
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        #[arg(long)]
-        force: bool,
+        #[command(flatten)]
+        target: Target,
     },
     Markdown {
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
+        #[command(flatten)]
+        target: Target,
         #[arg(long)]
-        force: bool,
+        full: bool,
+        #[arg(long, conflicts_with = "full")]
+        blank: bool,
     },
+    Json {
+        #[command(flatten)]
+        target: Target,
+        #[arg(long)]
+        full: bool,
+    },
+}
+
+/// Where an export goes.
+#[derive(Args)]
+pub(super) struct Target {
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
 }

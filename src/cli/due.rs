@@ -1,7 +1,6 @@
 //! The commands that look ahead: what is due, and what a change would do.
 
 use super::Context;
-use super::show::written;
 use crate::domain::case::Case;
 use crate::domain::case::{At, Edit};
 use crate::domain::effects::{changed, effects};
@@ -28,7 +27,7 @@ pub(super) fn due(context: &mut Context, args: &DueArgs) -> Result<Exit, Failure
     } else {
         context.print_page(&screens::due(&context.phrase(), &plan))?;
     }
-    Ok(if args.exit_code && pressing { Exit::Attention } else { Exit::Done })
+    Ok(if args.exit_code && pressing { Exit::NeedsYou } else { Exit::Done })
 }
 
 /// `posquit what-if`: the plan as it is beside the plan as it would be; nothing is saved.
@@ -82,17 +81,4 @@ fn outlook(context: &Context, before: &Plan<'_>, after: &Plan<'_>) -> Page {
     page.blank();
     page.quiet(words.get("due.not_saved"));
     page
-}
-
-/// `posquit export calendar`.
-pub(super) fn export_calendar(
-    context: &mut Context,
-    output: Option<&std::path::Path>,
-    force: bool,
-) -> Result<Exit, Failure> {
-    let (folder, loaded) = context.open()?;
-    let plan = context.plan(&loaded);
-    let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
-    let changed = log.last().map(|line| line.time.as_str()).unwrap_or_default();
-    written(context, output, force, &export::calendar(&plan, &context.phrase(), changed))
 }

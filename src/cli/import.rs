@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::Context;
+use super::{Context, shown};
 use crate::domain::case::{At, Case, Edit, Row, Slot};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::{Look, Plan};
@@ -59,7 +59,7 @@ fn bad_file(context: &Context, lines: &[String]) -> Failure {
 
 fn located(path: &Path, text: &str, place: Place, what: &str) -> String {
     let (line, column) = line_and_column(text, place);
-    format!("{}:{line}:{column}: {what}", path.display())
+    format!("{}:{line}:{column}: {what}", shown(path))
 }
 
 struct Importer<'c> {

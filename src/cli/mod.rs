@@ -1,22 +1,29 @@
 //! The commands. Only here do the layers meet; the clock, the language and the folders are read here, once.
 
 mod args;
+mod ask;
 mod change;
+mod check;
 mod clock;
+mod complete;
 mod due;
 mod evidence;
+mod export;
 mod help;
 mod import;
+mod keeping;
+mod man;
 mod playbook;
 mod rows;
 mod show;
 mod signals;
 mod talk;
+mod topics;
 mod trouble;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, FromArgMatches};
 use etcetera::BaseStrategy;
@@ -24,7 +31,7 @@ use etcetera::BaseStrategy;
 use crate::domain::case::Stamp;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
-use crate::domain::text::Lang;
+use crate::domain::text::{Lang, visible};
 use crate::domain::words::Words;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Home, Loaded};
@@ -89,13 +96,18 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Due(args) => due::due(context, &args),
         Command::WhatIf { changes } => due::what_if(context, &changes),
         Command::Next { json } => show::next(context, json),
-        Command::List { json } => show::list(context, json),
-        Command::Export { format: args::Format::Markdown { output, force } } => {
-            show::export_markdown(context, output.as_deref(), force)
-        }
-        Command::Export { format: args::Format::Calendar { output, force } } => {
-            due::export_calendar(context, output.as_deref(), force)
-        }
+        Command::List { all, json } => show::list(context, all, json),
+        Command::Export { format } => export::export(context, &format),
+        Command::Check { restore: Some(name), .. } => check::restore(context, &name),
+        Command::Check { json, .. } => check::check(context, json),
+        Command::Rename { name } => keeping::rename(context, &name),
+        Command::Archive => keeping::archive(context),
+        Command::Unarchive => keeping::unarchive(context),
+        Command::Delete { confirm } => keeping::delete(context, confirm.as_deref()),
+        Command::Completions { shell } => complete::script(context, shell),
+        Command::Man { folder } => man::pages(context, folder.as_deref()),
+        Command::Help { topic } => topics::help(context, topic.as_deref()),
+        Command::Complete { words } => complete::complete(context, &words),
     }
 }
 
@@ -203,17 +215,25 @@ impl Context {
         }
     }
 
-    /// Opens the case that is meant: `--case`, else the only open one, else the only one.
-    fn open(&mut self) -> Result<(Folder, Loaded), Failure> {
+    /// The case that is meant: `--case`, else the only open one, else the only one.
+    fn meant(&self) -> Result<Folder, Failure> {
         let name = match &self.case {
             Some(name) => name.clone(),
             None => self.only_case()?,
         };
-        let folder = self.home.folder(&name).map_err(|error| self.trouble(&error))?;
+        self.home.folder(&name).map_err(|error| self.trouble(&error))
+    }
+
+    /// Opens the case that is meant.
+    fn open(&mut self) -> Result<(Folder, Loaded), Failure> {
+        let folder = self.meant()?;
         let loaded = folder.load().map_err(|error| self.trouble(&error))?;
         self.speak(loaded.case.language);
         if loaded.edited {
-            self.notice("notice.edited", &[("path", &folder.case_file().display().to_string())]);
+            self.notice("notice.edited", &[("path", &shown(&folder.case_file()))]);
+        }
+        if let Some(path) = folder.exposed() {
+            self.notice("keep.exposed", &[("path", &shown(&path))]);
         }
         if loaded.case.playbook.version != self.playbook.version && loaded.case.revision > 0 {
             self.notice("notice.playbook", &[]);
@@ -245,7 +265,7 @@ impl Context {
 
     /// Says something on standard error that is no failure.
     fn notice(&self, key: &str, fill: &[(&str, &str)]) {
-        let _ = writeln!(io::stderr(), "{}", self.words.say(key, fill));
+        let _ = writeln!(io::stderr(), "{}", visible(&self.words.say(key, fill)));
     }
 
     /// Writes results to standard output. A reader that went away ends the run quietly.
@@ -279,6 +299,11 @@ impl Context {
         let columns = if terminal { usize::from(console::Term::stdout().size().1).min(100) } else { 80 };
         page.render(columns, self.colour_on(terminal))
     }
+}
+
+/// A path as it may be shown.
+fn shown(path: &Path) -> String {
+    visible(&path.display().to_string())
 }
 
 /// The folder of the data: `--home`, else `POSQUIT_HOME`, else the platform's.

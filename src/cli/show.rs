@@ -1,13 +1,11 @@
-//! The commands that only show: status and export.
-
-use std::path::Path;
+//! The commands that only show: status, next, log and list.
 
 use super::Context;
 use crate::domain::case::At;
 use crate::domain::plan::Plan;
 use crate::export;
 use crate::failure::{Exit, Failure};
-use crate::store::{Folder, Line, Loaded, write_atomic};
+use crate::store::{Change, Folder, Line, Loaded, StoreError};
 use crate::wizard::screens;
 
 /// How many of the last changes a screen shows.
@@ -60,10 +58,10 @@ fn log_entries(context: &Context, plan: &Plan<'_>, log: &[Line]) -> Vec<export::
     log.iter().map(entry).collect()
 }
 
-fn in_words(
+pub(super) fn in_words(
     context: &Context,
     plan: &Plan<'_>,
-    change: &crate::store::Change,
+    change: &Change,
 ) -> Option<(String, String, String)> {
     let at = change.place()?;
     let phrase = context.phrase();
@@ -84,18 +82,18 @@ pub(super) fn next(context: &mut Context, json: bool) -> Result<Exit, Failure> {
     context.print_page(&screens::next_page(&context.phrase(), &plan))
 }
 
-/// `posquit list`: all cases, also those that cannot be read.
-pub(super) fn list(context: &mut Context, json: bool) -> Result<Exit, Failure> {
-    let names = context.home.names().map_err(|error| context.trouble(&error))?;
-    let mut entries = Vec::new();
-    for name in names {
-        let loaded = context.home.folder(&name).and_then(|folder| folder.load());
-        entries.push(match loaded {
-            Ok(loaded) => list_entry(context, name, &loaded),
-            Err(error) => {
-                export::ListEntry { name, trouble: Some(context.trouble(&error).what), ..Default::default() }
-            }
-        });
+/// `posquit list`: all cases, also those that cannot be read; with `--all` those in the archive as well.
+pub(super) fn list(context: &mut Context, all: bool, json: bool) -> Result<Exit, Failure> {
+    let home = &context.home;
+    let names = home.names().map_err(|error| context.trouble(&error))?;
+    let folders = names.into_iter().map(|name| (home.folder(&name), name));
+    let mut entries: Vec<_> = folders.map(|(folder, name)| entry(context, name, folder)).collect();
+    if all {
+        let names = home.archived().map_err(|error| context.trouble(&error))?;
+        entries.extend(names.into_iter().map(|name| {
+            let folder = home.archived_folder(&name);
+            export::ListEntry { archived: true, ..entry(context, name, folder) }
+        }));
     }
     if json {
         return context.print(&format!("{:#}\n", export::list(&entries)));
@@ -105,6 +103,15 @@ pub(super) fn list(context: &mut Context, json: bool) -> Result<Exit, Failure> {
     }
     let lines: Vec<String> = entries.iter().map(|entry| list_line(context, entry)).collect();
     context.print(&lines.concat())
+}
+
+fn entry(context: &Context, name: String, folder: Result<Folder, StoreError>) -> export::ListEntry {
+    match folder.and_then(|folder| folder.load()) {
+        Ok(loaded) => list_entry(context, name, &loaded),
+        Err(error) => {
+            export::ListEntry { name, trouble: Some(context.trouble(&error).what), ..Default::default() }
+        }
+    }
 }
 
 fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListEntry {
@@ -121,6 +128,7 @@ fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListE
         next: act.as_ref().map(|act| phrase.todo(&plan, act.todo, act.row)),
         due: if waiting { waits } else { due },
         trouble: None,
+        archived: false,
     }
 }
 
@@ -135,7 +143,8 @@ fn list_line(context: &Context, entry: &export::ListEntry) -> String {
         None => format!("{late}{next}{due}"),
     };
     let fill = [("name", entry.name.as_str()), ("title", &entry.title), ("what", &what)];
-    words.say("list.case", &fill) + "\n"
+    let line = words.say("list.case", &fill);
+    if entry.archived { words.say("keep.list_archived", &[("line", &line)]) + "\n" } else { line + "\n" }
 }
 
 fn told(context: &Context, plan: &Plan<'_>, line: &Line) -> String {
@@ -153,34 +162,4 @@ fn told(context: &Context, plan: &Plan<'_>, line: &Line) -> String {
         }
         None => time,
     }
-}
-
-/// `posquit export markdown`.
-pub(super) fn export_markdown(
-    context: &mut Context,
-    output: Option<&Path>,
-    force: bool,
-) -> Result<Exit, Failure> {
-    let (_, loaded) = context.open()?;
-    let plan = context.plan(&loaded);
-    let text = export::markdown(&export::checklist(&plan, &context.phrase()));
-    written(context, output, force, &text)
-}
-
-/// Writes what was exported to a file, or to the screen where none is named.
-pub(super) fn written(
-    context: &Context,
-    output: Option<&Path>,
-    force: bool,
-    text: &str,
-) -> Result<Exit, Failure> {
-    let Some(path) = output else { return context.print(text) };
-    if path.exists() && !force {
-        let what = context.words.say("error.exists", &[("path", &path.display().to_string())]);
-        return Err(Failure::new(Exit::Refused, what)
-            .safe(context.words.get("safe.untouched"))
-            .hint(context.words.get("error.exists_hint")));
-    }
-    write_atomic(path, text.as_bytes()).map_err(|error| context.trouble(&error))?;
-    context.print(&(context.words.say("changed.written", &[("path", &path.display().to_string())]) + "\n"))
 }

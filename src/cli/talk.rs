@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::{Context, import, show, signals};
+use super::{Context, import, show, shown, signals};
 use crate::domain::case::{Case, Edit, Slot};
 use crate::domain::plan::Plan;
 use crate::domain::text::Lang;
@@ -24,7 +24,7 @@ pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exi
         return Ok(exit);
     }
     let case = Case::new("", "", context.words.lang, context.clock.today);
-    let place = context.home.path.join("cases").display().to_string();
+    let place = shown(&context.home.path.join("cases"));
     let page = screens::opening(&context.phrase(), &place);
     converse(context, case, None, &page)
 }
@@ -58,8 +58,7 @@ fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> 
         playbook: context.stamp(),
     };
     let saved = folder.found(&case, &want).map_err(|error| context.trouble(&error))?;
-    context
-        .notice("changed.begun", &[("name", &saved.case.name), ("path", &folder.path.display().to_string())]);
+    context.notice("changed.begun", &[("name", &saved.case.name), ("path", &shown(&folder.path))]);
     brief(context, saved.case, &import.refused)
 }
 
@@ -124,7 +123,7 @@ fn choose_language(context: &mut Context) -> Result<Option<Exit>, Failure> {
 }
 
 /// A failure that is no trouble with a file: ours, or the terminal's.
-fn ours(error: anyhow::Error) -> Failure {
+pub(super) fn ours(error: anyhow::Error) -> Failure {
     error.downcast().unwrap_or_else(|error| Failure::new(Exit::Failed, format!("{error:#}")))
 }
 
@@ -144,7 +143,7 @@ fn converse(context: &Context, case: Case, folder: Option<Folder>, opening: &Pag
     let page = match &keeper.folder {
         Some(folder) => {
             let plan = Plan::new(&context.playbook, &case, context.clock.today);
-            screens::farewell(&context.phrase(), &plan, &folder.path.display().to_string())
+            screens::farewell(&context.phrase(), &plan, &shown(&folder.path))
         }
         None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
     };

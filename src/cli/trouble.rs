@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::Context;
+use super::{Context, shown};
 use crate::domain::intake::Refusal;
 use crate::failure::{Exit, Failure};
-use crate::store::{Doing, FORMAT, StoreError};
+use crate::store::{Doing, FORMAT, Folder, StoreError};
 use crate::tables::Wrong;
 use crate::wizard::screens;
 
@@ -30,7 +30,7 @@ impl Context {
     /// Words a trouble of the store.
     pub(super) fn trouble(&self, error: &StoreError) -> Failure {
         let words = &self.words;
-        let path_of = |path: &Path| path.display().to_string();
+        let path_of = |path: &Path| shown(path);
         match error {
             StoreError::Io { doing, path, error } => self.io_trouble(*doing, path, error),
             StoreError::Damaged { path, faults } => self.damaged(path, faults),
@@ -78,17 +78,56 @@ impl Context {
                 .safe(words.get("safe.old_stands"))
             }
             StoreError::NothingToUndo => Failure::new(Exit::Refused, words.get("error.nothing_to_undo")),
-            StoreError::NoSuchCase { name } => {
-                let names = self.home.names().unwrap_or_default();
-                Failure::new(Exit::Usage, words.say("error.no_such_case", &[("name", name)]))
-                    .hint(words.say("error.no_such_case_hint", &[("names", &words.list(&names))]))
+            StoreError::NoSuchCase { name } => self.no_such_case(name),
+            StoreError::NotRegular { .. }
+            | StoreError::NotYours { .. }
+            | StoreError::Archived { .. }
+            | StoreError::BadName { .. }
+            | StoreError::NameTaken { .. }
+            | StoreError::Linked { .. }
+            | StoreError::NoPrevious { .. }
+            | StoreError::Sound { .. } => self.misplaced(error),
+        }
+    }
+
+    fn no_such_case(&self, name: &str) -> Failure {
+        let names = self.home.names().unwrap_or_default();
+        Failure::new(Exit::Usage, self.words.say("error.no_such_case", &[("name", name)]))
+            .hint(self.words.say("error.no_such_case_hint", &[("names", &self.words.list(&names))]))
+    }
+
+    /// Words a trouble with what a file is, or what a case is called.
+    fn misplaced(&self, error: &StoreError) -> Failure {
+        let told = |exit, what: &str, hint: &str, fill: &[(&str, &str)]| {
+            Failure::new(exit, self.words.say(what, fill))
+                .safe(self.words.get("safe.untouched"))
+                .hint(self.words.say(hint, fill))
+        };
+        let at = |what: &str, hint: &str, path: &Path| {
+            told(Exit::Refused, what, hint, &[("path", shown(path).as_str())])
+        };
+        match error {
+            StoreError::NotRegular { path } => at("trouble.not_regular", "trouble.not_regular_hint", path),
+            StoreError::NotYours { path } => at("trouble.not_yours", "trouble.not_yours_hint", path),
+            StoreError::Linked { path } => at("trouble.linked", "trouble.linked_hint", path),
+            StoreError::NoPrevious { path } => at("trouble.no_previous", "trouble.no_previous_hint", path),
+            StoreError::Sound { path } => at("trouble.sound", "trouble.sound_hint", path),
+            StoreError::Archived { name } => {
+                told(Exit::Usage, "trouble.archived", "trouble.archived_hint", &[("name", name)])
             }
+            StoreError::BadName { name } => {
+                told(Exit::Usage, "trouble.bad_name", "trouble.bad_name_hint", &[("name", name)])
+            }
+            StoreError::NameTaken { by } => {
+                told(Exit::Usage, "trouble.name_taken", "trouble.name_taken_hint", &[("by", by)])
+            }
+            _ => Failure::new(Exit::Failed, error.to_string()),
         }
     }
 
     fn damaged(&self, path: &Path, faults: &[((usize, usize), Wrong)]) -> Failure {
         let line = |((line, column), what): &((usize, usize), Wrong)| {
-            format!("{}:{line}:{column}: {}", path.display(), self.fault(what))
+            format!("{}:{line}:{column}: {}", shown(path), self.fault(what))
         };
         // The first ones tell enough of a file that is damaged all over.
         let lines: Vec<String> = faults.iter().take(5).map(line).collect();
@@ -119,8 +158,10 @@ impl Context {
             Doing::Sync => "error.sync",
             Doing::Create => "error.create",
             Doing::Lock => "error.lock",
+            Doing::Move => "trouble.move",
+            Doing::Delete => "trouble.delete",
         };
-        let what = words.say(key, &[("path", &path.display().to_string())]);
+        let what = words.say(key, &[("path", &shown(path))]);
         let hint = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "hint.full",
             std::io::ErrorKind::PermissionDenied => "hint.rights",
@@ -128,19 +169,24 @@ impl Context {
             std::io::ErrorKind::NotFound => "hint.not_found",
             _ => "hint.again",
         };
-        let safe = if doing == Doing::Sync { "safe.may_be_lost" } else { "safe.old_stands" };
+        let safe = match doing {
+            Doing::Sync => "safe.may_be_lost",
+            Doing::Delete => "trouble.delete_safe",
+            _ => "safe.old_stands",
+        };
         Failure::new(Exit::Failed, what)
             .because(error.to_string())
             .safe(words.get(safe))
             .hint(words.get(hint))
     }
 
-    /// Says how to go back to the copy before the last change, if there is one.
+    /// Says how to go back to the copy from before the last change, if that is whole.
     fn previous_hint(&self, path: &Path) -> String {
-        let previous = path.with_file_name("case.toml.1");
-        let fill = [("path", path.display().to_string()), ("previous", previous.display().to_string())];
-        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
-        self.words.say(if previous.exists() { "hint.previous" } else { "hint.no_previous" }, &fill)
+        let folder = Folder { path: path.parent().unwrap_or(path).to_owned() };
+        if folder.case_file() == path && folder.previous().is_some() {
+            return self.words.say("hint.previous", &[("name", &folder.name())]);
+        }
+        self.words.say("hint.no_previous", &[("path", &shown(path))])
     }
 
     /// Words a refusal of something given on the command line.

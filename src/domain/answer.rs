@@ -183,7 +183,7 @@ impl Question {
                 Ok(Value::Text(code.code().to_owned()))
             }
             Kind::Text | Kind::File => line(typed, LINE),
-            Kind::Account => match line(typed, ACCOUNT)? {
+            Kind::Account => match line(&narrow_letters(typed), ACCOUNT)? {
                 Value::Text(number) if check_account(&number) == Check::Wrong => Err(Invalid::CheckDigit),
                 number => Ok(number),
             },
@@ -289,6 +289,15 @@ pub fn read_yes_no(plain: &str) -> Option<bool> {
         "n" | "no" | "false" | "否" | "不" | "没有" | "不是" | "无" => Some(false),
         _ => None,
     }
+}
+
+/// Full-width digits and letters, as a Chinese keyboard types them, in their ASCII forms; punctuation stays as it is.
+fn narrow_letters(typed: &str) -> String {
+    let narrow = |c: char| {
+        let half = half_width(&c.to_string());
+        if half.chars().all(|c| c.is_ascii_alphanumeric()) { half } else { c.to_string() }
+    };
+    typed.chars().map(narrow).collect()
 }
 
 /// One line: newlines and tabs become spaces, marks that hide or reorder text are dropped, a card number is refused.

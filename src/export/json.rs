@@ -30,6 +30,8 @@ pub struct ListEntry {
     pub due: Option<chrono::NaiveDate>,
     /// Why it could not be read.
     pub trouble: Option<String>,
+    /// It is in the archive.
+    pub archived: bool,
 }
 
 /// One change of a log, in words.
@@ -56,6 +58,7 @@ pub fn list(entries: &[ListEntry]) -> Json {
             "next": entry.next,
             "due": entry.due.map(|day| day.to_string()),
             "trouble": entry.trouble,
+            "archived": entry.archived,
         })
     };
     json!({ "schema_version": SCHEMA, "cases": entries.iter().map(case).collect::<Vec<_>>() })

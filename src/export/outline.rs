@@ -70,7 +70,8 @@ impl Writer<'_, '_> {
         let (plan, phrase) = (self.plan, self.phrase);
         let title = visible(&plan.look.case.title);
         self.heading(1, self.say("list.title", &[("title", &title)]));
-        self.push(Block::Text(self.say("list.made", &[("today", &phrase.day(plan.today))])));
+        let made = if phrase.playbook.masks() { "list.made" } else { "full.made" };
+        self.push(Block::Text(self.say(made, &[("today", &phrase.day(plan.today))])));
         self.push(Block::Note(phrase.playbook.caution.to(phrase.words.lang).to_owned()));
         for late in plan.late_deadlines() {
             let what = late.deadline.label.to(phrase.words.lang);

@@ -1,4 +1,4 @@
-//! A case as text: `case.toml`, format 1. Written in one order, so that equal cases are equal files; read with every
+//! A case as text: `case.toml`, format 2. Written in one order, so that equal cases are equal files; read with every
 //! unknown key refused. The last line is the SHA-256 of all before it.
 
 use std::collections::BTreeMap;
@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::answers::parts;
+use super::migrate;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::record::Record;
 use crate::domain::text::{Lang, hex};
-use crate::tables::{Fault, Fields, Placed, Reading, Scalar};
+use crate::tables::{self, Fault, Fields, Placed, Reading, Scalar};
 
 /// The format that this program writes, and the newest that it reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const HEAD: &str = "# Kept by posquit and written anew at every change; comments are not kept.\n";
 const SEAL: &str = "# sha256 ";
@@ -32,10 +33,9 @@ pub(super) enum Unreadable {
 pub(super) fn write(case: &Case) -> String {
     let stamp = &case.playbook;
     let mut out = format!(
-        "{HEAD}format = {FORMAT}\nrevision = {}\nname = {}\ntitle = {}\nlanguage = {}\nstarted = {}\n\n\
+        "{HEAD}format = {FORMAT}\nrevision = {}\ntitle = {}\nlanguage = {}\nstarted = {}\n\n\
          [playbook]\nid = {}\nversion = {}\nsha256 = {}\n\n[answers]\n",
         case.revision,
-        quote(&case.name),
         quote(&case.title),
         quote(case.language.tag()),
         case.started,
@@ -122,29 +122,28 @@ fn digest(text: &str) -> String {
     hex(&Sha256::digest(text))
 }
 
-/// Reads a case, and whether its last line vouches for it.
-pub(super) fn read(text: &str) -> Result<(Case, bool), Unreadable> {
-    let read = Reading::of(text, |fields| match fields.number("format") {
-        Some(format) if format.value > i64::from(FORMAT) => {
-            // Whatever else stands there belongs to the newer program.
-            fields.rest().for_each(drop);
-            Err(Unreadable::Newer(format.value))
+/// A case as a text says it.
+pub(super) struct Read {
+    /// The case; its name is the folder's and does not stand in the text.
+    pub(super) case: Case,
+    /// Its last line vouches for it.
+    pub(super) sealed: bool,
+    /// The format of the text.
+    pub(super) format: u32,
+}
+
+/// Reads a case of this or an older format.
+pub(super) fn read(text: &str) -> Result<Read, Unreadable> {
+    let mut table = tables::parse(text).map_err(|fault| Unreadable::Damaged(vec![fault]))?;
+    let format = migrate::to_newest(&mut table).map_err(Unreadable::Newer)?;
+    let case = Reading::of_table(&table, |fields| {
+        let format = fields.needed("format", fields.number("format"));
+        if format.is_some_and(|format| format.value != i64::from(FORMAT)) {
+            fields.wrong(fields.place(), "format", &format!("this posquit reads formats 1 to {FORMAT}"));
         }
-        format => {
-            if fields
-                .needed("format", format.as_ref())
-                .is_some_and(|format| format.value != i64::from(FORMAT))
-            {
-                fields.wrong(fields.place(), "format", &format!("this posquit reads format {FORMAT}"));
-            }
-            Ok(case(fields))
-        }
+        case(fields)
     });
-    match read {
-        Ok(Ok(case)) => Ok((case, is_sealed(text))),
-        Ok(Err(newer)) => Err(newer),
-        Err(faults) => Err(Unreadable::Damaged(faults)),
-    }
+    Ok(Read { case: case.map_err(Unreadable::Damaged)?, sealed: is_sealed(text), format })
 }
 
 fn is_sealed(text: &str) -> bool {
@@ -160,7 +159,7 @@ fn case(fields: &Fields<'_, '_>) -> Case {
         fields.wrong(tag.place, "language", "zh-CN or en");
     }
     let started = needed_day(fields, "started");
-    let mut case = Case::new(&text("name"), &text("title"), language.unwrap_or(Lang::En), started);
+    let mut case = Case::new("", &text("title"), language.unwrap_or(Lang::En), started);
     case.revision = needed_number(fields, "revision");
     if let Some(stamp) = fields.needed("playbook", fields.table("playbook")) {
         let text = |key| needed_text(&stamp, key).value;

@@ -3,15 +3,20 @@
 
 mod answers;
 mod evidence;
+mod examine;
 mod files;
 mod form;
 mod history;
+mod lock;
+mod migrate;
+mod moving;
+mod own;
+mod restore;
 mod save;
 
 use std::fmt;
 use std::fs;
 use std::io;
-use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use crate::domain::case::{At, Case, Slot};
@@ -19,9 +24,12 @@ use crate::tables::{Fault, Wrong, line_and_column};
 
 pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
 pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_evidence, file_name};
+pub use examine::{Examined, Finding, Found, Previous};
 pub use files::{read_text, write_atomic};
 pub use form::FORMAT;
 pub use history::{Change, Line};
+pub use moving::Contents;
+pub use restore::Restored;
 pub use save::{Saved, Want};
 
 /// What was being done when a file failed.
@@ -37,6 +45,10 @@ pub enum Doing {
     Create,
     /// Locking it.
     Lock,
+    /// Giving it another place or name.
+    Move,
+    /// Deleting it.
+    Delete,
 }
 
 /// Why a case could not be read or changed.
@@ -91,6 +103,16 @@ pub enum StoreError {
         /// Why.
         why: Unfit,
     },
+    /// Something else than a regular file has the name of one: a folder, a pipe, a link that leads nowhere good.
+    NotRegular {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A file belongs to another user.
+    NotYours {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another change did not finish in ten seconds.
     InUse {
         /// The lock.
@@ -109,6 +131,36 @@ pub enum StoreError {
     NoSuchCase {
         /// Its name.
         name: String,
+    },
+    /// The case is in the archive.
+    Archived {
+        /// Its name.
+        name: String,
+    },
+    /// A text is no name of a case.
+    BadName {
+        /// The text.
+        name: String,
+    },
+    /// Something has that name already, or one that a disk may take for the same.
+    NameTaken {
+        /// What it is called.
+        by: String,
+    },
+    /// A link stands where a file or folder of a case belongs.
+    Linked {
+        /// The link.
+        path: PathBuf,
+    },
+    /// There is no sound copy from before the last change.
+    NoPrevious {
+        /// Where it would stand.
+        path: PathBuf,
+    },
+    /// The case file is sound, so there is nothing to put back.
+    Sound {
+        /// The file.
+        path: PathBuf,
     },
 }
 
@@ -153,23 +205,7 @@ pub struct Folder {
 impl Home {
     /// The names of the cases in it, in order.
     pub fn names(&self) -> Result<Vec<String>, StoreError> {
-        let cases = self.path.join("cases");
-        let mut entries = match fs::read_dir(&cases) {
-            // std panics where closing a folder fails, as it may on a failing disk; it is left open until the end.
-            Ok(entries) => ManuallyDrop::new(entries),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(StoreError::io(Doing::Read, &cases, error)),
-        };
-        let mut names = Vec::new();
-        for entry in entries.by_ref() {
-            let entry = entry.map_err(|error| StoreError::io(Doing::Read, &cases, error))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if is_name(&name) && is_there(&entry.path().join("case.toml"))? {
-                names.push(name);
-            }
-        }
-        names.sort();
-        Ok(names)
+        names_in(&self.path.join("cases"))
     }
 
     /// The files of the case with this name, which is there.
@@ -178,7 +214,9 @@ impl Home {
         if is_name(name) && is_there(&path)? {
             return Ok(Folder { path });
         }
-        Err(StoreError::NoSuchCase { name: name.to_owned() })
+        let archived = is_name(name) && is_there(&self.path.join("archive").join(name))?;
+        let name = name.to_owned();
+        Err(if archived { StoreError::Archived { name } } else { StoreError::NoSuchCase { name } })
     }
 
     /// Makes the folder of a new case, with a name made from `title` that no other case has.
@@ -199,6 +237,18 @@ impl Home {
     }
 }
 
+/// The names of the cases in a folder.
+fn names_in(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let mut names = Vec::new();
+    for path in files::entries(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if is_name(&name) && is_there(&path.join("case.toml"))? {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
 /// Whether a path is there; a system that cannot tell is a failure, not a "no".
 fn is_there(path: &Path) -> Result<bool, StoreError> {
     match fs::metadata(path) {
@@ -208,10 +258,15 @@ fn is_there(path: &Path) -> Result<bool, StoreError> {
     }
 }
 
-/// A case's name: `[a-z0-9-]`, 1 to 40 characters.
+/// A case's name: `[a-z0-9-]`, 1 to 40 characters, and none that Windows keeps for a device: a case may be carried there.
 pub fn is_name(name: &str) -> bool {
     let shaped = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (1..=40).contains(&name.len()) && name.chars().all(shaped) && !name.starts_with('-')
+    (1..=40).contains(&name.len()) && name.chars().all(shaped) && !name.starts_with('-') && !is_device(name)
+}
+
+fn is_device(name: &str) -> bool {
+    matches!(name, "con" | "prn" | "aux" | "nul")
+        || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")))
 }
 
 /// A name from a title: its Latin letters and digits, else `case`.
@@ -220,10 +275,7 @@ fn slug(title: &str) -> String {
     let mut name = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
     name.truncate(30);
     let name = name.trim_matches('-');
-    // Windows keeps some names for devices; a case may be carried there.
-    let device = matches!(name, "con" | "prn" | "aux" | "nul")
-        || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")));
-    if name.is_empty() || device { "case".to_owned() } else { name.to_owned() }
+    if name.is_empty() || is_device(name) { "case".to_owned() } else { name.to_owned() }
 }
 
 impl Folder {
@@ -241,15 +293,34 @@ impl Folder {
         self.file("case.toml.1")
     }
 
+    /// The name of the case: its folder's.
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// Reads the case.
     pub fn load(&self) -> Result<Loaded, StoreError> {
+        self.read().map(|(loaded, _)| loaded)
+    }
+
+    /// The folder or the case file, where others could read or change it.
+    pub fn exposed(&self) -> Option<PathBuf> {
+        let exposed = |path: &PathBuf| fs::metadata(path).is_ok_and(|about| own::is_exposed(&about));
+        [self.path.clone(), self.case_file()].into_iter().find(exposed)
+    }
+
+    /// Reads the case, and the format that its file has.
+    fn read(&self) -> Result<(Loaded, u32), StoreError> {
         let path = self.case_file();
-        let text = read_text(&path, files::STATE_CAP)?;
+        let text = read_text(&own::resolve(&path)?, files::STATE_CAP)?;
         if text.trim_matches(['\0', ' ', '\n']).is_empty() {
             return Err(StoreError::Empty { path });
         }
         match form::read(&text) {
-            Ok((case, sealed)) => Ok(Loaded { case, edited: !sealed }),
+            Ok(read) => {
+                let case = Case { name: self.name(), ..read.case };
+                Ok((Loaded { case, edited: !read.sealed }, read.format))
+            }
             Err(form::Unreadable::Newer(format)) => Err(StoreError::Newer { path, format }),
             Err(form::Unreadable::Damaged(faults)) => {
                 let located = |fault: Fault| (line_and_column(&text, fault.place), fault.what);

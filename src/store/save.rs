@@ -6,9 +6,10 @@ use std::path::Path;
 
 use crate::domain::case::{At, Case, Edit, Slot, Stamp};
 
-use super::files::{STATE_CAP, lock, private, write_atomic};
+use super::files::{STATE_CAP, open_regular, private, write_atomic};
 use super::history::{Change, Line};
-use super::{Doing, Folder, StoreError, form};
+use super::lock::Lock;
+use super::{Doing, Folder, StoreError, form, own};
 
 /// What a change wants.
 pub struct Want<'a> {
@@ -33,15 +34,20 @@ pub struct Saved {
 impl Folder {
     /// Writes a case that is not there yet, with its first edits.
     pub fn found(&self, case: &Case, want: &Want<'_>) -> Result<Saved, StoreError> {
-        let _lock = lock(&self.file("case.lock"))?;
-        self.save(case.clone(), want, None)
+        let lock = self.lock()?;
+        // A case that was renamed to this name just now is not written over.
+        if super::is_there(&self.case_file())? {
+            let error = io::Error::from(io::ErrorKind::AlreadyExists);
+            return Err(StoreError::io(Doing::Create, &self.path, error));
+        }
+        self.save(&lock, case.clone(), want, None)
     }
 
     /// Changes the case. A row or record that is added takes the number that is next by then, so that two who add one at once
     /// both do; anything else must still stand as it was seen.
     pub fn commit(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
-        let _lock = lock(&self.file("case.lock"))?;
-        let case = self.load()?.case;
+        let lock = self.lock()?;
+        let case = self.load_to_change()?;
         let mut edits = want.edits.to_vec();
         for (edit, seen) in edits.iter_mut().zip(want.seen.unwrap_or_default()) {
             if let (At::Row(table, row), Some(_), None) = (&mut edit.at, &edit.to, seen) {
@@ -57,6 +63,7 @@ impl Folder {
             }
         }
         self.save(
+            &lock,
             case,
             &Want { edits: &edits, time: want.time.clone(), playbook: want.playbook.clone(), ..*want },
             None,
@@ -79,8 +86,8 @@ impl Folder {
         playbook: Stamp,
         choose: fn(&[Line]) -> Option<&Line>,
     ) -> Result<Saved, StoreError> {
-        let _lock = lock(&self.file("case.lock"))?;
-        let case = self.load()?.case;
+        let lock = self.lock()?;
+        let case = self.load_to_change()?;
         let log = read_log(&self.file("history.jsonl"), case.revision)?;
         let line = choose(&log).ok_or(StoreError::NothingToUndo)?;
         let mut edits = Vec::new();
@@ -92,10 +99,16 @@ impl Folder {
             }
             edits.push(edit);
         }
-        self.save(case, &Want { edits: &edits, seen: None, time, playbook }, Some(line.revision))
+        self.save(&lock, case, &Want { edits: &edits, seen: None, time, playbook }, Some(line.revision))
     }
 
-    fn save(&self, mut case: Case, want: &Want<'_>, undoes: Option<u64>) -> Result<Saved, StoreError> {
+    fn save(
+        &self,
+        lock: &Lock,
+        mut case: Case,
+        want: &Want<'_>,
+        undoes: Option<u64>,
+    ) -> Result<Saved, StoreError> {
         let old = case.revision;
         let mut changes = Vec::new();
         for edit in want.edits {
@@ -108,17 +121,58 @@ impl Folder {
         case.revision += 1;
         case.playbook = want.playbook.clone();
         let line = Line { revision: case.revision, time: want.time.clone(), changes, undoes };
+        lock.confirm()?;
         append(&self.file("history.jsonl"), old, &line)?;
         self.keep_previous();
-        write_atomic(&self.case_file(), form::write(&case).as_bytes())?;
+        write_atomic(&self.where_to_write()?, form::write(&case).as_bytes())?;
         Ok(Saved { case, line })
+    }
+
+    /// Takes the lock of the case.
+    pub(super) fn lock(&self) -> Result<Lock, StoreError> {
+        Lock::take(&self.file("case.lock"))
+    }
+
+    /// Reads the case in order to change it: what others could read is closed to them, and the file of an older format
+    /// gets a copy that stays.
+    fn load_to_change(&self) -> Result<Case, StoreError> {
+        let (loaded, format) = self.read()?;
+        for path in [&self.path, &self.file("history.jsonl"), &own::resolve(&self.case_file())?] {
+            // A folder of a kind that knows no modes is no reason to lose a change.
+            let _ = own::close_to_others(path);
+        }
+        if format < form::FORMAT {
+            self.keep_format(format)?;
+        }
+        Ok(loaded.case)
+    }
+
+    /// Where the case file stands, behind a link as well.
+    fn where_to_write(&self) -> Result<std::path::PathBuf, StoreError> {
+        let path = self.case_file();
+        if super::is_there(&path)? { own::resolve(&path) } else { Ok(path) }
+    }
+
+    /// Keeps the file of an older format under a name of its own, once.
+    fn keep_format(&self, format: u32) -> Result<(), StoreError> {
+        let kept = self.file(&format!("case.v{format}.bak"));
+        match fs::hard_link(own::resolve(&self.case_file())?, &kept) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_regular(&kept).map(drop),
+            // A disk that knows no second names gets a copy.
+            Err(_) => {
+                let text = super::read_text(&self.case_file(), STATE_CAP)?;
+                write_atomic(&kept, text.as_bytes())
+            }
+        }
     }
 
     /// Keeps the case file under a second name. It is a comfort: its loss stops nothing.
     fn keep_previous(&self) {
         let previous = self.previous_file();
         let _ = fs::remove_file(&previous);
-        let _ = fs::hard_link(self.case_file(), &previous);
+        let file = own::resolve(&self.case_file());
+        let _ = file.map(|file| fs::hard_link(file, &previous));
     }
 }
 
@@ -153,11 +207,13 @@ fn to_redo(log: &[Line]) -> Option<&Line> {
 
 /// Reads the log up to a revision, oldest line first.
 pub(super) fn read_log(path: &Path, revision: u64) -> Result<Vec<Line>, StoreError> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::io(Doing::Read, path, error)),
+    let mut file = match open_regular(path) {
+        Ok(file) => file,
+        Err(StoreError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
     };
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(|error| StoreError::io(Doing::Read, path, error))?;
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
     Ok(lines.filter(|line| line.revision <= revision).collect())
 }
@@ -168,6 +224,9 @@ pub(super) fn read_log(path: &Path, revision: u64) -> Result<Vec<Line>, StoreErr
 fn append(path: &Path, old: u64, line: &Line) -> Result<(), StoreError> {
     let failed = |error| StoreError::io(Doing::Write, path, error);
     let mut file = open_log(path).map_err(failed)?;
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Err(StoreError::NotRegular { path: path.to_owned() });
+    }
     let end = match tail(&mut file, old).map_err(failed)? {
         Tail::Fits(end) => end,
         Tail::Ahead => {

@@ -18,19 +18,14 @@ fn changed() -> Shop {
 }
 
 /// What a refusal to read the file ends with.
-fn hint() -> String {
-    format!(
-        "safe: posquit has not touched that file\n\
-         hint: the copy from before the last change is there: put {FILE}.1 in the place of {FILE}\n"
-    )
-}
+const HINT: &str = "safe: posquit has not touched that file\nhint: the copy from before the last change is whole; take it with: posquit check --restore corner-cafe\n";
 
 /// Writes the case file anew and asserts that every command refuses it and leaves it alone.
 fn refused(shop: &Shop, bytes: impl AsRef<[u8]>, error: &str) {
     put(&shop.case_file(), &bytes);
     for command in [vec!["status"], vec!["answer", "provider", "x"], vec!["undo"], vec!["export", "markdown"]]
     {
-        shop.run(command).code(5).stdout("").stderr(&format!("error: {error}\n{}", hint()));
+        shop.run(command).code(5).stdout("").stderr(&format!("error: {error}\n{HINT}"));
     }
     assert_eq!(fs::read(shop.case_file()).unwrap(), bytes.as_ref());
 }
@@ -70,7 +65,7 @@ fn the_program_survives_a_cut_file() {
         let told = shop.run(["status"]);
         match told.exit() {
             Some(0) => drop(told.stderr(NOTE)),
-            _ => drop(told.code(5).stdout("").says(&hint())),
+            _ => drop(told.code(5).stdout("").says(HINT)),
         }
     }
 }
@@ -103,7 +98,7 @@ fn an_empty_file_is_no_empty_case() {
     refused(&shop, "", &error);
     for bytes in [&b"\n\n"[..], &[0; 4096]] {
         put(&shop.case_file(), bytes);
-        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {error}\n{}", hint()));
+        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {error}\n{HINT}"));
     }
 }
 
@@ -118,11 +113,11 @@ fn what_is_no_text_is_named_with_its_byte() {
 #[test]
 fn a_newer_format_is_not_guessed_at() {
     let shop = changed();
-    let newer = shop.case_toml().replace("format = 1\n", "format = 2\nflying = true\n");
+    let newer = shop.case_toml().replace("format = 2\n", "format = 3\nflying = true\n");
     put(&shop.case_file(), &newer);
     for command in [vec!["status"], vec!["answer", "provider", "x"], vec!["undo"]] {
         shop.run(command).code(5).stdout("").stderr(&format!(
-            "error: {FILE} was written by a newer posquit: format 2, and this one reads up to 1\n\
+            "error: {FILE} was written by a newer posquit: format 3, and this one reads up to 2\n\
              safe: posquit has not touched that file\nhint: update posquit and open it again\n"
         ));
     }
@@ -162,7 +157,7 @@ fn a_broken_edit_by_hand_is_told_with_its_place() {
     let broken = whole.replace("contract_end = 2027-03-31", "contract_end = 2027-03-31x");
     put(&shop.case_file(), &broken);
     let place = format!("error: {FILE}:{}:", line("contract_end"));
-    shop.run(["status"]).code(5).stdout("").says(&place).says(&hint());
+    shop.run(["status"]).code(5).stdout("").says(&place).says(HINT);
 }
 
 #[test]
@@ -170,7 +165,7 @@ fn an_unknown_key_is_refused_with_its_line() {
     let shop = changed();
     let whole = shop.case_toml();
     let broken = whole.replace("revision = 2\n", "revision = 2\nrevison = 3\n");
-    let known = "answers, format, language, marks, name, playbook, revision, rows, started, ticks, title";
+    let known = "answers, format, language, marks, playbook, revision, rows, started, ticks, title";
     refused(&shop, broken, &format!("{FILE}:4:1: `revison` means nothing here; these do: {known}"));
 }
 
@@ -197,7 +192,7 @@ const MISTYPED: [(&str, &str, &str); 9] = [
     (
         "[answers]",
         "[answrs]",
-        "2: `answrs` means nothing here; these do: answers, format, language, marks, name, playbook, revision, rows, started, ticks, title",
+        "2: `answrs` means nothing here; these do: answers, format, language, marks, playbook, revision, rows, started, ticks, title",
     ),
     (
         "on = 2026-11-20",
@@ -216,7 +211,7 @@ fn a_mistyped_value_is_told_with_its_place_and_its_form() {
     for (sound, mistyped, told) in MISTYPED {
         let line = whole.lines().position(|line| line == sound).unwrap() + 1;
         put(&shop.case_file(), whole.replacen(sound, mistyped, 1));
-        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {FILE}:{line}:{told}\n{}", hint()));
+        shop.run(["status"]).code(5).stdout("").stderr(&format!("error: {FILE}:{line}:{told}\n{HINT}"));
     }
 }
 

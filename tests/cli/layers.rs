@@ -18,15 +18,16 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Outside library and the only files or folders that may name it.
-const FENCES: [(&str, &[&str]); 8] = [
+const FENCES: [(&str, &[&str]); 9] = [
     ("dialoguer", &["wizard/terminal.rs"]),
     ("rustyline", &["wizard/terminal.rs"]),
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
     ("toml", &["node.rs", "store/form.rs"]),
-    ("serde_json", &["store/", "export/json.rs"]),
+    ("serde_json", &["store/", "export/json"]),
     ("anyhow", &["wizard/", "cli/"]),
     ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/evidence.rs"]),
+    ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/files.rs", "store/own.rs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

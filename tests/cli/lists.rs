@@ -213,7 +213,7 @@ fn the_list_says_how_each_case_stands() {
     let list = read(&shop.run(["list", "--json"]));
     let late = json!({
         "name": "tea-toast", "title": "Tea & Toast", "closed": false, "late": 1, "next": null, "due": "2026-11-09",
-        "trouble": null
+        "trouble": null, "archived": false
     });
     assert_eq!(list["cases"][2], late);
     assert_eq!([&list["cases"][0]["closed"], &list["cases"][0]["next"]], [&json!(true), &json!(null)]);

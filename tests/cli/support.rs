@@ -168,6 +168,11 @@ impl Shop {
         fs::read_to_string(self.case_file()).unwrap()
     }
 
+    /// The case file of one of several cases.
+    pub(crate) fn case_toml_of(&self, name: &str) -> String {
+        fs::read_to_string(self.home().join("cases").join(name).join("case.toml")).unwrap()
+    }
+
     pub(crate) fn history_file(&self) -> PathBuf {
         self.case().join("history.jsonl")
     }
@@ -233,6 +238,19 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn shows(&self, text: &str) -> &Self {
         assert!(self.out.contains(text), "stdout lacks `{text}`:\n{}\nstderr: {}", self.out, self.err);
+        self
+    }
+
+    /// Asserts that standard output holds a text, wherever its lines break.
+    #[track_caller]
+    pub(crate) fn tells(&self, text: &str) -> &Self {
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            flat(&self.out).contains(&flat(text)),
+            "stdout lacks `{text}`:\n{}\nstderr: {}",
+            self.out,
+            self.err
+        );
         self
     }
 

@@ -109,7 +109,7 @@ fn start_without_a_terminal_says_what_to_do_instead() {
 
 #[test]
 fn help_has_no_key_in_place_of_a_text() {
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 23] = [
         &[],
         &["start"],
         &["resume"],
@@ -122,7 +122,17 @@ fn help_has_no_key_in_place_of_a_text() {
         &["log"],
         &["next"],
         &["list"],
+        &["export"],
         &["export", "markdown"],
+        &["export", "json"],
+        &["check"],
+        &["rename"],
+        &["archive"],
+        &["unarchive"],
+        &["delete"],
+        &["completions"],
+        &["man"],
+        &["help"],
     ];
     for (lang, usage) in [("en", "Usage:\n  posquit"), ("zh-CN", "用法：\n  posquit")] {
         let shop = Shop::new().lang(lang);

@@ -7,6 +7,7 @@ mod pty;
 mod shop;
 
 mod acts;
+mod confirming;
 mod conflict;
 mod editing;
 mod first_session;

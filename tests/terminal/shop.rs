@@ -159,6 +159,11 @@ impl Shop {
         Pty::spawn(self.command(&[command]), size)
     }
 
+    /// Starts a command with its arguments in a window of this size.
+    pub(crate) fn talk_with(&self, arguments: &[&str], size: (u16, u16)) -> Pty {
+        Pty::spawn(self.command(arguments), size)
+    }
+
     /// A command for a terminal.
     pub(crate) fn command(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(POSQUIT);

@@ -170,3 +170,25 @@ pub struct Note {
     /// The line.
     pub text: Text,
 }
+
+impl Playbook {
+    /// Lets every answer be shown in full, for somebody who asked for that.
+    pub fn reveal(&mut self) {
+        for item in self.steps.iter_mut().flat_map(|step| &mut step.items) {
+            match item {
+                Item::Question(question) => question.sensitive = false,
+                Item::Rows(rows) => rows.columns.iter_mut().for_each(|column| column.sensitive = false),
+                Item::Todo(_) | Item::Wait(_) => {}
+            }
+        }
+    }
+
+    /// True while it masks any answer.
+    pub fn masks(&self) -> bool {
+        self.steps.iter().flat_map(|step| &step.items).any(|item| match item {
+            Item::Question(question) => question.sensitive,
+            Item::Rows(rows) => rows.columns.iter().any(|column| column.sensitive),
+            Item::Todo(_) | Item::Wait(_) => false,
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! `posquit export`: the checklist, the blank form and the data of a case, to the screen or to a file.
+
+use std::fs;
+
+use super::args::{Format, Target};
+use super::{Context, ask, shown};
+use crate::export;
+use crate::failure::{Exit, Failure};
+use crate::store::write_atomic;
+use crate::wizard::{Page, Reply};
+
+/// `posquit export`.
+pub(super) fn export(context: &mut Context, format: &Format) -> Result<Exit, Failure> {
+    match format {
+        Format::Markdown { target, blank: true, .. } => {
+            let text = export::markdown(&export::blank(&context.phrase()));
+            deliver(context, target, &text)
+        }
+        Format::Markdown { target, full, .. } => {
+            let (_, loaded) = context.open()?;
+            if *full && let Some(left) = reveal(context)? {
+                return Ok(left);
+            }
+            let outline = export::checklist(&context.plan(&loaded), &context.phrase());
+            deliver(context, target, &export::markdown(&outline))
+        }
+        Format::Calendar { target } => {
+            let (folder, loaded) = context.open()?;
+            let plan = context.plan(&loaded);
+            let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
+            let changed = log.last().map(|line| line.time.as_str()).unwrap_or_default();
+            deliver(context, target, &export::calendar(&plan, &context.phrase(), changed))
+        }
+        Format::Json { target, full } => {
+            let (_, loaded) = context.open()?;
+            if *full && let Some(left) = reveal(context)? {
+                return Ok(left);
+            }
+            let state = export::state(&context.plan(&loaded), &context.phrase(), loaded.edited);
+            deliver(context, target, &format!("{state:#}\n"))
+        }
+    }
+}
+
+/// Lets every number be written in full, once a person who can be asked agrees; `Some` where they don't.
+fn reveal(context: &mut Context) -> Result<Option<Exit>, Failure> {
+    if ask::possible(context) {
+        let mut page = Page::default();
+        page.alert(context.words.get("full.warn"));
+        match ask::pick(context, &page, "full.ask", ["full.yes", "full.no"])? {
+            Reply::Got(0) => {}
+            Reply::Interrupted => return Ok(Some(Exit::Interrupted)),
+            _ => {
+                context.notice("full.left", &[]);
+                return Ok(Some(Exit::Done));
+            }
+        }
+    }
+    context.playbook.reveal();
+    context.notice("full.note", &[]);
+    Ok(None)
+}
+
+/// Prints an export, or writes it to a file that is not there yet or may be replaced.
+fn deliver(context: &Context, target: &Target, text: &str) -> Result<Exit, Failure> {
+    let words = &context.words;
+    let Some(path) = &target.output else { return context.print(text) };
+    let refused = |what: &str, hint: &str| {
+        Failure::new(Exit::Refused, words.say(what, &[("path", &shown(path))]))
+            .safe(words.get("safe.untouched"))
+            .hint(words.get(hint))
+    };
+    match fs::symlink_metadata(path) {
+        Ok(_) if !target.force => return Err(refused("error.exists", "error.exists_hint")),
+        Ok(about) if !about.is_file() => return Err(refused("trouble.target", "trouble.target_hint")),
+        _ => {}
+    }
+    write_atomic(path, text.as_bytes()).map_err(|error| context.trouble(&error))?;
+    context.print(&(words.say("changed.written", &[("path", &shown(path))]) + "\n"))
+}

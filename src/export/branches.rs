@@ -1,0 +1,113 @@
+//! What a playbook's conditions and formulas mean, in words, for somebody who reads it on paper.
+
+use crate::domain::condition::Condition;
+use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
+use crate::domain::phrase::Phrase;
+use crate::domain::playbook::Within;
+use crate::domain::question::{Kind, Question};
+
+/// A condition as the part of a sentence that follows "if"; `None` where it always holds. `rows` names the table when the
+/// condition is about one row of it.
+pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<String> {
+    let words = phrase.words;
+    let mut parts: Vec<String> =
+        condition.answers.iter().map(|(id, values)| part(phrase, id, values)).collect();
+    for (table, columns) in &condition.rows {
+        let cells: Vec<String> = columns.iter().map(|(id, values)| part(phrase, id, values)).collect();
+        let cells = cells.join(words.get("blank.and"));
+        parts.push(words.say("blank.row", &[("rows", &label(phrase, table)), ("cells", &cells)]));
+    }
+    if !condition.late.is_empty() {
+        parts.push(words.say("blank.late", &[("what", &any(phrase, &condition.late))]));
+    }
+    if !condition.open.is_empty() {
+        parts.push(words.say("blank.open", &[("what", &any(phrase, &condition.open))]));
+    }
+    let any: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    if !any.is_empty() {
+        parts.push(any.join(words.get("blank.either")));
+    }
+    if parts.is_empty() { None } else { Some(parts.join(words.get("blank.and"))) }
+}
+
+/// That a question or a column has one of some values.
+fn part(phrase: &Phrase<'_>, id: &str, values: &[String]) -> String {
+    let (words, playbook, lang) = (phrase.words, phrase.playbook, phrase.words.lang);
+    let question = playbook.question(id).or_else(|| playbook.column(id).map(|(_, column)| column));
+    let Some(question) = question else { return id.to_owned() };
+    if question.kind == Kind::YesNo && values.len() == 1 {
+        let key = if values[0] == "yes" { "blank.is_yes" } else { "blank.is_no" };
+        return words.say(key, &[("ask", question.ask.to(lang))]);
+    }
+    let value = |value: &String| words.say("blank.value", &[("what", &value_label(phrase, question, value))]);
+    let values = values.iter().map(value).collect::<Vec<_>>().join(words.get("blank.or"));
+    let key = if question.kind == Kind::Choices { "blank.has" } else { "blank.is" };
+    words.say(key, &[("what", question.label.to(lang)), ("values", &values)])
+}
+
+fn value_label(phrase: &Phrase<'_>, question: &Question, value: &str) -> String {
+    let step = || phrase.playbook.step(value).map(|step| &step.title);
+    let text = question.option(value).map(|option| &option.label).or_else(step);
+    text.map_or(value, |text| text.to(phrase.words.lang)).to_owned()
+}
+
+fn any(phrase: &Phrase<'_>, ids: &[String]) -> String {
+    let labels: Vec<String> = ids.iter().map(|id| label(phrase, id)).collect();
+    labels.join(phrase.words.get("blank.or"))
+}
+
+/// The noun for an id or for what has it as its role.
+pub(super) fn label(phrase: &Phrase<'_>, id: &str) -> String {
+    let playbook = phrase.playbook;
+    let own = playbook.label(id).or_else(|| playbook.role(id).and_then(|id| playbook.label(id)));
+    own.map_or(id, |text| text.to(phrase.words.lang)).to_owned()
+}
+
+/// How long a wait may take.
+pub(super) fn within(phrase: &Phrase<'_>, within: &Within) -> String {
+    match within {
+        Within::Fixed(range) => phrase.range(*range),
+        Within::Answer(term) => span(phrase, term),
+    }
+}
+
+fn span(phrase: &Phrase<'_>, term: &SpanTerm) -> String {
+    match term {
+        SpanTerm::Fixed(span) => phrase.span(*span),
+        SpanTerm::Answer(id) => label(phrase, id),
+    }
+}
+
+/// A date's formula: `contract end − notice period`.
+pub(super) fn date(phrase: &Phrase<'_>, formula: &DateFormula) -> String {
+    let mut text = label(phrase, &formula.base);
+    for (sign, term) in &formula.terms {
+        text += &format!(" {} {}", if *sign > 0 { "+" } else { "−" }, span(phrase, term));
+    }
+    text
+}
+
+/// A sum's formula: `monthly fee × months left`.
+pub(super) fn sum(phrase: &Phrase<'_>, formula: &SumFormula) -> String {
+    let term = |(at, (sign, id, factor)): (usize, &(i8, String, Option<Factor>))| {
+        let sign = match (sign, at) {
+            (1, 0) => "",
+            (1, _) => " + ",
+            (_, 0) => "−",
+            _ => " − ",
+        };
+        let factor = match factor {
+            None => String::new(),
+            Some(Factor::Count(id)) => format!(" × {}", label(phrase, id)),
+            Some(factor @ (Factor::Months(from, to) | Factor::WholeMonths(from, to))) => {
+                let started = matches!(factor, Factor::Months(..));
+                let key = if started { "blank.months" } else { "blank.whole_months" };
+                let fill = [("from", label(phrase, from)), ("to", label(phrase, to))];
+                let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+                format!(" × {}", phrase.words.say(key, &fill))
+            }
+        };
+        format!("{sign}{}{factor}", label(phrase, id))
+    };
+    formula.terms.iter().enumerate().map(term).collect()
+}

@@ -292,8 +292,8 @@ fn a_bad_call_is_refused() {
         shop.run(["call", "notice_sent"].iter().chain(arguments)).code(2).says(says);
         assert_eq!(shop.case_toml(), before);
     };
-    refused(&["--who", " "], "there is no answer");
-    refused(&["--who", "Li", "--on", "2026-12-31"], "can't be after 24 Nov 2026");
+    refused(&["--who", " "], "There is no answer yet");
+    refused(&["--who", "Li", "--on", "2026-12-31"], "can't be after 2026-11-24");
     refused(&["--who", "Li", "--number", "call me"], "phone number is not clear");
     refused(&["--who", "Li", "--promised", "4111 1111 1111 1111"], "full card number");
     refused(&[], "missing: --who");

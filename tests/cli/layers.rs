@@ -24,7 +24,7 @@ const FENCES: [(&str, &[&str]); 8] = [
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
     ("toml", &["node.rs", "store/form.rs"]),
-    ("serde_json", &["store/", "export/json.rs"]),
+    ("serde_json", &["store/", "export/json.rs", "export/due.rs"]),
     ("anyhow", &["wizard/", "cli/"]),
     ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/evidence.rs"]),
 ];

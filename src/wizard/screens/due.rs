@@ -66,6 +66,10 @@ fn line(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>, page: &mut Page
 fn head(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>) -> String {
     let words = phrase.words;
     match &due.matter {
+        Matter::Wait(wait, line) if due.by.is_none() => {
+            let (what, when) = (phrase.wait_of(plan, wait, line.row), phrase.when(&line.due.when));
+            words.say("due.deadline", &[("what", &what), ("day", &when)])
+        }
         Matter::Wait(wait, line) => phrase.wait(plan, wait, line),
         Matter::Deadline(deadline) => {
             let what = due.label().to(words.lang);

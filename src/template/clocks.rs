@@ -97,7 +97,7 @@ impl Reader {
         Some(Compare { day: day?, notice: notice?, end: end?, monthly: monthly?, until: until? })
     }
 
-    pub(super) fn rung(&mut self, fields: &Fields<'_, '_>) -> Option<Rung> {
+    pub(super) fn rung(&mut self, fields: &Fields<'_, '_>) -> Rung {
         let id = self.id(fields, "rung");
         let todo = self.name(fields, "todo", Claim::Todo);
         let todo = fields.needed("todo", todo);
@@ -114,6 +114,6 @@ impl Reader {
             id,
         };
         fields.done();
-        Some(rung)
+        rung
     }
 }

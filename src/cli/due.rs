@@ -101,5 +101,10 @@ pub(super) fn export_calendar(
     let plan = context.plan(&loaded);
     let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
     let changed = log.last().map(|line| line.time.as_str()).unwrap_or_default();
-    written(context, output, force, &export::calendar(&plan, &context.phrase(), changed))
+    let text = export::calendar(&plan, &context.phrase(), changed).ok_or_else(|| {
+        Failure::new(Exit::Usage, context.words.get("due.no_dates"))
+            .safe(context.words.get("safe.untouched"))
+            .hint(context.words.get("due.no_dates_hint"))
+    })?;
+    written(context, output, force, &text)
 }

@@ -193,3 +193,12 @@ fn a_file_that_is_there_is_kept_without_force() {
     run(&["--force"]).code(0);
     assert_eq!(fs::read_to_string(&path).unwrap(), ics(&shop));
 }
+
+#[test]
+fn without_a_date_there_is_no_calendar() {
+    let shop = Shop::of("[answers]\nmerchant_name = \"Corner Cafe\"\n");
+    let path = shop.path("closing.ics");
+    let told = shop.run(["export", "calendar", "-o", path.to_str().unwrap()]);
+    told.code(2).stdout("").says("nothing has a date yet").says("hint: give the dates that are known first");
+    assert!(!path.exists());
+}

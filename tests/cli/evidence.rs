@@ -315,3 +315,23 @@ fn two_who_attach_at_once_both_do() {
     assert_eq!(ids.len(), 6);
     assert_eq!(damaged_evidence(&folder, &case), []);
 }
+
+/// A file system on which no file may grow beyond a limit stands for a full one.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_leaves_nothing_half_copied() {
+    let shop = Shop::of(SMALL);
+    let before = shop.case_toml();
+    let file = shop.write("scan.pdf", vec![b'x'; 4 << 20]);
+    let run = shop.command(["attach", "notice_sent", file.to_str().unwrap()]);
+    let mut limited = std::process::Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$@\"", "sh"]).arg(run.get_program());
+    limited.args(run.get_args()).stdin(std::process::Stdio::null());
+    let told = shop.judge(&limited.output().unwrap());
+    told.code(1)
+        .stdout("")
+        .says("could not write ~/home/cases/corner-cafe/evidence/")
+        .says("caused by: File too large");
+    assert_eq!(shop.case_toml(), before);
+    assert_eq!(kept(&shop), [""; 0]);
+}

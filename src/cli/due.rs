@@ -75,7 +75,14 @@ fn outlook(context: &Context, before: &Plan<'_>, after: &Plan<'_>) -> Page {
         page.text(words.get("due.what_if_same"));
     } else {
         page.title(words.get("due.what_if_title"));
-        found.iter().for_each(|effect| page.item(phrase.effect(effect)));
+        for effect in &found {
+            page.item(phrase.effect(effect));
+        }
+    }
+    let known: Vec<&str> = before.late_deadlines().map(|late| late.deadline.id.as_str()).collect();
+    for late in after.late_deadlines().filter(|late| !known.contains(&late.deadline.id.as_str())) {
+        let fill = [("what", late.deadline.label.to(words.lang)), ("how", &phrase.derivation(&late.due))];
+        page.alert(words.say("brief.late_deadline", &fill));
     }
     screens::exits(&phrase, after, &mut page);
     page.blank();

@@ -29,7 +29,12 @@ pub(super) fn export(context: &mut Context, format: &Format) -> Result<Exit, Fai
             let plan = context.plan(&loaded);
             let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
             let changed = log.last().map(|line| line.time.as_str()).unwrap_or_default();
-            deliver(context, target, &export::calendar(&plan, &context.phrase(), changed))
+            let text = export::calendar(&plan, &context.phrase(), changed).ok_or_else(|| {
+                Failure::new(Exit::Usage, context.words.get("due.no_dates"))
+                    .safe(context.words.get("safe.untouched"))
+                    .hint(context.words.get("due.no_dates_hint"))
+            })?;
+            deliver(context, target, &text)
         }
         Format::Json { target, full } => {
             let (_, loaded) = context.open()?;

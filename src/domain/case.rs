@@ -118,7 +118,7 @@ pub enum Slot {
     /// For `At::Mark`.
     Mark(Mark),
     /// For `At::Record`.
-    Record(Record),
+    Record(Box<Record>),
 }
 
 /// One place and what is to stand there.
@@ -178,7 +178,7 @@ impl Case {
             At::All(table) => self.tables.get(table).filter(|t| t.all).map(|_| Slot::All),
             At::Tick(todo, row) => self.tick(todo, *row).cloned().map(Slot::Tick),
             At::Mark(step) => self.marks.get(step).cloned().map(Slot::Mark),
-            At::Record(id) => self.record(id).cloned().map(Slot::Record),
+            At::Record(id) => self.record(id).cloned().map(Box::new).map(Slot::Record),
         }
     }
 
@@ -229,8 +229,8 @@ impl Case {
     fn put_record(&mut self, id: &str, to: Option<&Slot>) {
         let place = self.records.iter().position(|record| record.id == id);
         match (to, place) {
-            (Some(Slot::Record(record)), Some(place)) => self.records[place] = record.clone(),
-            (Some(Slot::Record(record)), None) => self.records.push(record.clone()),
+            (Some(Slot::Record(record)), Some(place)) => self.records[place] = (**record).clone(),
+            (Some(Slot::Record(record)), None) => self.records.push((**record).clone()),
             (_, Some(place)) => drop(self.records.remove(place)),
             (_, None) => {}
         }

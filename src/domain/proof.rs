@@ -105,5 +105,5 @@ fn about(id: &str, row: Option<u32>) -> BTreeMap<String, String> {
 }
 
 fn edit(record: Record) -> Edit {
-    Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(record)) }
+    Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) }
 }

@@ -77,6 +77,18 @@ impl Span {
     /// assert_eq!(after("2026-01-31", "1 month"), "2026-02-28");
     /// assert_eq!(after("2028-01-31", "1 month"), "2028-02-29");
     /// assert_eq!(after("2026-11-27", "1 working days"), "2026-11-30"); // Friday to Monday
+    /// // The start day is not counted: seven days after a Tuesday is a Tuesday.
+    /// assert_eq!(after("2026-11-24", "7 days"), "2026-12-01");
+    /// // 2028 is a leap year, so 29 February is counted: 28 February and 2 days is 1 March.
+    /// assert_eq!(after("2028-02-28", "2 days"), "2028-03-01");
+    /// assert_eq!(after("2027-02-28", "2 days"), "2027-03-02");
+    /// // A year after the leap day there is none: the month's last day stands in.
+    /// assert_eq!(after("2028-02-29", "12 months"), "2029-02-28");
+    /// // 31 March and a month ends on 30 April; from there a month more is 30 May, not 31.
+    /// assert_eq!(after("2026-03-31", "1 month"), "2026-04-30");
+    /// assert_eq!(after("2026-04-30", "1 month"), "2026-05-30");
+    /// // Over the year's end: two months after 31 December is the end of February.
+    /// assert_eq!(after("2026-12-31", "2 months"), "2027-02-28");
     /// ```
     pub fn after(self, start: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
         match self.unit {
@@ -93,6 +105,14 @@ impl Span {
     /// let end = "2027-03-31".parse().unwrap();
     /// let day = Span::read("30 days").unwrap().before(end, &Calendar::weekends()).unwrap();
     /// assert_eq!(day.to_string(), "2027-03-01");
+    /// let before = |day: &str, span: &str| {
+    ///     Span::read(span).unwrap().before(day.parse().unwrap(), &Calendar::weekends()).unwrap().to_string()
+    /// };
+    /// // A month before 31 March is the last day of February, in a leap year the 29th.
+    /// assert_eq!(before("2027-03-31", "1 month"), "2027-02-28");
+    /// assert_eq!(before("2028-03-31", "1 month"), "2028-02-29");
+    /// // 30 days before the closing of a shop on 31 January is New Year's Day.
+    /// assert_eq!(before("2027-01-31", "30 days"), "2027-01-01");
     /// ```
     pub fn before(self, end: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
         match self.unit {

@@ -29,8 +29,12 @@ const TURN: [&str; 2] = ["PT9H", "-P6DT15H"];
 const THEIRS: [&str; 1] = ["P1DT9H"];
 
 /// Every last day and every wait that has a day. What is over stays, marked as done and silent. `changed` is the time of
-/// the case's last change, RFC 3339.
-pub fn calendar(plan: &Plan<'_>, phrase: &Phrase<'_>, changed: &str) -> String {
+/// the case's last change, RFC 3339. `None` where nothing has a day: a calendar holds at least one event.
+pub fn calendar(plan: &Plan<'_>, phrase: &Phrase<'_>, changed: &str) -> Option<String> {
+    let events = events(plan, phrase);
+    if events.is_empty() {
+        return None;
+    }
     let stamp =
         DateTime::parse_from_rfc3339(changed).map(|time| time.with_timezone(&Utc)).unwrap_or_default();
     let mut out = String::new();
@@ -39,8 +43,7 @@ pub fn calendar(plan: &Plan<'_>, phrase: &Phrase<'_>, changed: &str) -> String {
     line("VERSION:2.0");
     line("PRODID:-//posquit//posquit//EN");
     line("CALSCALE:GREGORIAN");
-    line("METHOD:PUBLISH");
-    for event in events(plan, phrase) {
+    for event in events {
         line("BEGIN:VEVENT");
         line(&format!("UID:{}@posquit", uid(&plan.look.case.name, &event.id)));
         line(&format!("DTSTAMP:{}", stamp.format("%Y%m%dT%H%M%SZ")));
@@ -62,7 +65,7 @@ pub fn calendar(plan: &Plan<'_>, phrase: &Phrase<'_>, changed: &str) -> String {
         line("END:VEVENT");
     }
     line("END:VCALENDAR");
-    out
+    Some(out)
 }
 
 fn events<'e>(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Vec<Event<'e>> {

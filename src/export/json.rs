@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::domain::answer::{Answer, Value};
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{DeadlineState, Plan, StepState, WaitState, When};
+use crate::domain::plan::{DeadlinePlan, DeadlineState, Plan, StepState, WaitState, When};
 use crate::domain::question::Question;
 use crate::domain::record::Record;
 use crate::domain::text::mask;
@@ -82,8 +82,9 @@ pub fn log(entries: &[LogEntry]) -> Json {
 /// The next act, or null where it is the other side's turn or everything is done.
 pub fn next(plan: &Plan<'_>) -> Json {
     let act = plan.next_act().map(|act| {
-        let due = act.due.map(|due| when(&due.last_act().when));
-        json!({ "step": act.step.step.id, "todo": act.todo.id, "row": act.row, "due": due })
+        let due = act.due.map(|due| when(&due.due.when));
+        let by = act.due.and_then(DeadlinePlan::act_by).map(|day| day.to_string());
+        json!({ "step": act.step.step.id, "todo": act.todo.id, "row": act.row, "due": due, "by": by })
     });
     json!({ "schema_version": SCHEMA, "closed": plan.is_closed(), "next": act })
 }

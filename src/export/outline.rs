@@ -215,7 +215,7 @@ impl Writer<'_, '_> {
         for (row, tick) in &plan.ticks {
             let mut below: Vec<String> = tick.iter().map(|tick| phrase.tick(tick)).collect();
             if tick.is_none() && !matches!(step.state, StepState::Skipped(_)) {
-                if let Some(due) = self.plan.deadline_of(&todo.id) {
+                if let Some(due) = self.plan.deadline_of(&todo.id).filter(|due| due.act_by().is_some()) {
                     below.push(self.say("list.due", &[("how", &phrase.derivation(&due.due))]));
                     below.extend(phrase.sending(due));
                 }

@@ -140,13 +140,13 @@ fn read_slot(at: &At, json: &Json) -> Option<Slot> {
         At::Record(id) => {
             let text = |key: &str| json.get(key).and_then(Json::as_str).map(str::to_owned);
             let fact = |(name, json): (&String, &Json)| Some((name.clone(), json.as_str()?.to_owned()));
-            Slot::Record(Record {
+            Slot::Record(Box::new(Record {
                 kind: text("kind")?,
                 id: id.clone(),
                 on: text("on")?.parse().ok()?,
                 made_from: text("made_from")?,
                 facts: json.get("facts")?.as_object()?.iter().map(fact).collect::<Option<_>>()?,
-            })
+            }))
         }
     })
 }

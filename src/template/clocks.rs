@@ -14,8 +14,7 @@ pub(super) fn source(fields: &Fields<'_, '_>, id: &str, basis: Basis) -> Option<
     let (text, checked) = (fields.text("source"), fields.day("checked"));
     if matches!(basis, Basis::Law | Basis::Network) && (text.is_none() || checked.is_none()) {
         fields.wrong(fields.place(), id, "what is law or network needs `source` and `checked`");
-    }
-    if text.is_some() && checked.is_none() {
+    } else if text.is_some() && checked.is_none() {
         fields.needed::<()>("checked", None);
     }
     Some(Source { text: text?.value, checked: checked?.value })
@@ -97,7 +96,7 @@ impl Reader {
         Some(Compare { day: day?, notice: notice?, end: end?, monthly: monthly?, until: until? })
     }
 
-    pub(super) fn rung(&mut self, fields: &Fields<'_, '_>) -> Option<Rung> {
+    pub(super) fn rung(&mut self, fields: &Fields<'_, '_>) -> Rung {
         let id = self.id(fields, "rung");
         let todo = self.name(fields, "todo", Claim::Todo);
         let todo = fields.needed("todo", todo);
@@ -114,6 +113,6 @@ impl Reader {
             id,
         };
         fields.done();
-        Some(rung)
+        rung
     }
 }

@@ -201,7 +201,7 @@ evidence = \"list 7\"
 fn an_unsafe_tick_is_refused_while_the_rest_is_saved() {
     let shop = Shop::new();
     let told = shop.start(&format!("confirm = [\"handover_signed\"]\n{SMALL}{HANDED_OVER}"));
-    told.code(5).says("error: ~/answers.toml:26:6: \"Hand back the terminal\" is not safe yet.");
+    told.code(5).says("error: ~/answers.toml:27:6: \"Hand back the terminal\" is not safe yet.");
     told.says("\nsafe: the rest of the file was saved\n").shows("Corner Cafe · 24 Nov 2026\n");
     assert_eq!(shop.state()["ticks"], json!({}));
     assert_eq!(shop.state()["answers"]["provider"], "LakalaPay");
@@ -228,7 +228,7 @@ fn a_file_and_the_commands_lead_to_the_same_case() {
     let by_file = Shop::of(&format!("confirm = [\"handover_signed\"]\n{ready}{READY}{HANDED_OVER}{marks}"));
     let by_command = Shop::of("[answers]\nmerchant_name = \"Corner Cafe\"\n");
     let commands = r"answer country cn|answer provider LakalaPay|answer scope whole|answer done_before none
-answer contract_end 2027-03-31|answer notice_period 30 days|answer deposit_paid yes|answer deposit_amount 598
+answer contract_end 2027-03-31|answer notice_period 30 days|answer notice_way portal|answer deposit_paid yes|answer deposit_amount 598
 answer merchant_id 898310148165432|answer reconciled yes|answer auto_renews --unknown
 answer terminals/new tid=10023456 owner=provider|answer terminals/new tid=10023457 owner=own|answer terminals/all yes
 tick offline_sent --on 2026-11-20|tick last_batch_done/1 --on 2026-11-20|tick last_batch_done/2 --on 2026-11-21|tick last_payout_received --on 2026-11-23

@@ -292,8 +292,8 @@ fn a_bad_call_is_refused() {
         shop.run(["call", "notice_sent"].iter().chain(arguments)).code(2).says(says);
         assert_eq!(shop.case_toml(), before);
     };
-    refused(&["--who", " "], "there is no answer");
-    refused(&["--who", "Li", "--on", "2026-12-31"], "can't be after 24 Nov 2026");
+    refused(&["--who", " "], "There is no answer yet");
+    refused(&["--who", "Li", "--on", "2026-12-31"], "can't be after 2026-11-24");
     refused(&["--who", "Li", "--number", "call me"], "phone number is not clear");
     refused(&["--who", "Li", "--promised", "4111 1111 1111 1111"], "full card number");
     refused(&[], "missing: --who");
@@ -314,4 +314,24 @@ fn two_who_attach_at_once_both_do() {
     let ids: std::collections::BTreeSet<_> = case.records.iter().map(|record| &record.id).collect();
     assert_eq!(ids.len(), 6);
     assert_eq!(damaged_evidence(&folder, &case), []);
+}
+
+/// A file system on which no file may grow beyond a limit stands for a full one.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_leaves_nothing_half_copied() {
+    let shop = Shop::of(SMALL);
+    let before = shop.case_toml();
+    let file = shop.write("scan.pdf", vec![b'x'; 4 << 20]);
+    let run = shop.command(["attach", "notice_sent", file.to_str().unwrap()]);
+    let mut limited = std::process::Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$@\"", "sh"]).arg(run.get_program());
+    limited.args(run.get_args()).stdin(std::process::Stdio::null());
+    let told = shop.judge(&limited.output().unwrap());
+    told.code(1)
+        .stdout("")
+        .says("could not write ~/home/cases/corner-cafe/evidence/")
+        .says("caused by: File too large");
+    assert_eq!(shop.case_toml(), before);
+    assert_eq!(kept(&shop), [""; 0]);
 }

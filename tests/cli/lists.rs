@@ -65,7 +65,7 @@ fn the_log_lists_every_change_in_words() {
         shop.run(command).code(0);
     }
     shop.run(["log"]).code(0).stderr("").stdout(
-        "   1  2026-11-24  business name: Corner Cafe (and 13 more)\n   \
+        "   1  2026-11-24  business name: Corner Cafe (and 14 more)\n   \
             2  2026-11-24  contract end: 2027-06-30\n   \
             3  2026-11-24  stop notice sent: 2026-11-20; evidence: EMS 1\n   \
             4  2026-11-24  The books: skipped: the bookkeeper does it\n   \
@@ -75,7 +75,7 @@ fn the_log_lists_every_change_in_words() {
     );
     let log = shop.lang("zh-CN").run(["log"]);
     log.code(0).shows("   2  2026-11-24  合同到期日：2027-06-30\n").shows("撤销了第 4 次改动\n");
-    log.shows("（另有 13 处）\n");
+    log.shows("（另有 14 处）\n");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn next_is_the_act_with_the_nearest_last_day() {
         "Next, by 1 Mar 2027: Send the stop notice to the provider in writing and keep\nproof of sending.\n    \
              2027-03-01 = contract end 2027-03-31 − notice period 30 days (your answer)\n",
     );
-    let act = json!({ "step": "notify", "todo": "notice_sent", "row": null, "due": { "on": "2027-03-01" } });
+    let act = json!({ "step": "notify", "todo": "notice_sent", "row": null, "due": { "on": "2027-03-01" }, "by": "2027-03-01" });
     let next = read(&shop.run(["next", "--json"]));
     assert_eq!(next, json!({ "schema_version": 1, "closed": false, "next": act }));
     shop.on("2027-03-02").run(["next"]).code(0).shows("Past its day (1 Mar 2027), so do it today: ");

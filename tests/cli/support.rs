@@ -18,6 +18,7 @@ scope = "whole"
 done_before = ["none"]
 contract_end = 2027-03-31
 notice_period = "30 days"
+notice_way = "portal"
 deposit_paid = true
 deposit_amount = "598"
 merchant_id = "898310148165432"

@@ -1,1 +1,108 @@
+//! `what-if`: what other answers would change, judged by the validator of `answer`, with nothing saved.
 
+use crate::commands::UNTOUCHED;
+use crate::support::{SMALL, Shop};
+
+/// Runs it and proves that not a byte of the case changed.
+fn what_if(shop: &Shop, changes: &[&str]) -> crate::support::Outcome {
+    let before = (shop.case_toml(), shop.history());
+    let outcome = shop.run(["what-if"].iter().chain(changes));
+    assert!((shop.case_toml(), shop.history()) == before, "the case is as it was");
+    outcome
+}
+
+#[test]
+fn the_dates_before_and_after_are_shown() {
+    let shop = Shop::of(SMALL);
+    what_if(&shop, &["contract_end=2027-06-30", "notice_period=60 days"]).code(0).stderr("").stdout(
+        "This would be different:\n  - last day to send the stop notice: 1 Mar 2027 becomes 1 May 2027\n\n\
+         Nothing was saved.\n",
+    );
+    let shop = shop.lang("zh-CN");
+    what_if(&shop, &["contract_end=2027-06-30"])
+        .code(0)
+        .shows("会有这些变化：\n")
+        .shows("2027 年 3 月 1 日 改为 2027 年 5 月 31 日")
+        .shows("没有保存任何内容。");
+}
+
+#[test]
+fn the_safe_day_to_post_moves_too() {
+    let shop = Shop::of(&SMALL.replace("\"portal\"", "\"post\""));
+    what_if(&shop, &["contract_end=2027-06-30"]).code(0).shows(
+        "last day to send the stop notice, latest safe day to post it: 24 Feb 2027\n    becomes 26 May 2027",
+    );
+    what_if(&shop, &["notice_way=email"]).code(0).shows("24 Feb 2027\n    becomes 1 Mar 2027");
+}
+
+#[test]
+fn sums_and_steps_are_shown() {
+    let shop = Shop::of(SMALL);
+    what_if(&shop, &["deposit_paid=no"])
+        .code(0)
+        .shows("not needed any more: Get the deposit back")
+        .shows("drops out: deposit amount (what you gave is kept, unused)");
+    let fee = ["exit_fee_kind=remaining", "monthly_fee=99", "stop_date=2026-12-31"];
+    what_if(&shop, &fee).code(0).shows("Leave at once, or wait?").shows("99.00 CNY × 4 months");
+}
+
+#[test]
+fn a_later_change_is_judged_with_the_earlier_ones() {
+    let shop = Shop::of(SMALL);
+    let told = what_if(&shop, &["stop_date=2027-01-31", "notice_period=90 days"]);
+    told.code(0).shows("not known until you\n    have: last day of card payments becomes 2 Nov 2026");
+    told.shows("2026-11-02 = last day of card payments 2027-01-31 − notice period 90 days\n");
+}
+
+#[test]
+fn the_day_of_an_act_can_be_tried() {
+    let shop = Shop::of(SMALL);
+    what_if(&shop, &["notice_sent=2026-11-20"]).code(0).shows("Nothing was saved.");
+    what_if(&shop, &["handover_signed=2026-11-20"]).code(5).says("not safe yet");
+}
+
+#[test]
+fn the_same_answers_change_nothing() {
+    let shop = Shop::of(SMALL);
+    what_if(&shop, &["contract_end=2027-03-31"])
+        .code(0)
+        .stdout("Nothing in the dates, sums and steps would be different.\n\nNothing was saved.\n");
+}
+
+#[test]
+fn not_known_can_be_tried() {
+    let shop = Shop::of(SMALL);
+    what_if(&shop, &["contract_end=-"])
+        .code(0)
+        .shows("1 Mar 2027 becomes not known until you\n    have: contract end");
+}
+
+#[test]
+fn what_answer_refuses_is_refused_in_the_same_words() {
+    let shop = Shop::of(SMALL);
+    for (id, value) in [
+        ("contract_ned", "2027-06-30"),
+        ("contract_end", "soon"),
+        ("notice_period", "60"),
+        ("deposit_amount", "-5"),
+        ("terminals/9/tid", "1"),
+        ("contract", "x"),
+        ("notice_way", "pigeon"),
+    ] {
+        let told = shop.run(["answer", id, "--", value]);
+        let tried = what_if(&shop, &[&format!("{id}={value}")]);
+        assert_eq!((tried.exit(), &tried.err), (told.exit(), &told.err), "{id}");
+        tried.code(2).stdout("");
+    }
+}
+
+#[test]
+fn a_change_without_a_value_is_told() {
+    let shop = Shop::of(SMALL);
+    let told = what_if(&shop, &["contract_end"]);
+    told.code(2)
+        .says("`contract_end` is not clear")
+        .says(UNTOUCHED)
+        .says("hint: give it like this: posquit what-if");
+    what_if(&shop, &[]).code(2);
+}

@@ -24,7 +24,7 @@ fn twelve_prompts_lead_from_nothing_to_the_last_day_for_notice() {
     shop_in_chinese(&mut pty);
     pty.answer("合同哪天到期？", "2027-03-31");
     pty.answer("要提前多久通知对方？", "30 天");
-    pty.shows("下一件有期限的事，最晚 2027 年 3 月 1 日");
+    pty.shows("下一件有期限的事，最晚 2027 年 2 月 24 日");
     pty.asks("有下面哪些情况？");
     // The one that is open now is the thirteenth.
     assert_eq!(pty.prompts(), 13);
@@ -54,7 +54,7 @@ fn twelve_prompts_lead_there_in_english_too() {
         pty.answer("How much notice do you owe?", "30 days");
         pty.asks("When does the lease end?");
         // In a narrow window the options of the next question push it up.
-        pty.told("Next, by 1 Mar 2027: Send the stop notice to the provider in writing");
+        pty.told("Next, by 24 Feb 2027: Send the stop notice to the provider in writing");
         assert_eq!(pty.prompts(), 13);
         assert_eq!(shop.answer("scope"), "whole");
         assert_eq!(shop.state()["next"]["due"]["on"], "2027-03-01");

@@ -32,6 +32,7 @@ scope = 'whole'
 done_before = ['none']
 contract_end = 2027-03-31
 notice_period = '30 天'
+notice_way = 'portal'
 situations = ['none']
 auto_renews = true
 stop_date = 2027-02-20

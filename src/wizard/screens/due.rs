@@ -26,7 +26,9 @@ pub fn due(phrase: &Phrase<'_>, plan: &Plan<'_>) -> Page {
         if !lines.is_empty() {
             page.blank();
             page.text(words.get(key));
-            lines.iter().for_each(|due| line(phrase, plan, due, &mut page));
+            for due in lines {
+                line(phrase, plan, due, &mut page);
+            }
         }
     }
     ladder(phrase, plan, &mut page);
@@ -39,9 +41,9 @@ fn line(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>, page: &mut Page
     let (_, source) = due.origin();
     let text = head(phrase, plan, due);
     if due.press == Press::Late {
-        page.alert(text)
+        page.alert(text);
     } else {
-        page.item(text)
+        page.item(text);
     }
     match &due.matter {
         Matter::Deadline(plan_of) => {
@@ -60,12 +62,18 @@ fn line(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>, page: &mut Page
             wait.late.iter().filter(|_| line.is_late()).for_each(|late| page.detail(late.to(words.lang)));
         }
     }
-    source.into_iter().for_each(|source| page.detail(phrase.source(source)));
+    if let Some(source) = source {
+        page.detail(phrase.source(source));
+    }
 }
 
 fn head(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>) -> String {
     let words = phrase.words;
     match &due.matter {
+        Matter::Wait(wait, line) if due.by.is_none() => {
+            let (what, when) = (phrase.wait_of(plan, wait, line.row), phrase.when(&line.due.when));
+            words.say("due.deadline", &[("what", &what), ("day", &when)])
+        }
         Matter::Wait(wait, line) => phrase.wait(plan, wait, line),
         Matter::Deadline(deadline) => {
             let what = due.label().to(words.lang);
@@ -91,7 +99,9 @@ pub(super) fn ladder(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     page.blank();
     page.text(&words.say("due.rung", &[("what", next.todo.act.to(words.lang))]));
-    rung(phrase, next).into_iter().for_each(|line| page.item(line));
+    for line in rung(phrase, next) {
+        page.item(line);
+    }
     let after = ladder.iter().filter(|rung| rung.state == RungState::Later);
     let after: Vec<String> = after.map(|rung| rung.todo.label.to(words.lang).to_owned()).collect();
     if !after.is_empty() {

@@ -117,7 +117,9 @@ pub fn todo(
         phrase.sending(due).iter().for_each(|send| page.text(send));
     }
     for rung in plan.ladder().iter().filter(|rung| rung.todo.id == todo.id) {
-        due::rung(phrase, rung).into_iter().for_each(|line| page.item(line));
+        for line in due::rung(phrase, rung) {
+            page.item(line);
+        }
     }
     for (wait, line) in
         step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row))

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
 
 mod answers_file;
+mod canaries;
 mod case_files;
 mod check;
 mod checklist;
@@ -11,8 +12,12 @@ mod completion;
 mod conditions;
 mod disk;
 mod exports;
+mod faults;
+mod faults_table;
 mod formats;
+mod gallery;
 mod keeping;
+mod kinds;
 mod layers;
 mod lists;
 mod marks;

@@ -50,6 +50,7 @@ const TABLE: &[(&str, &str)] = &[
     ("a signal ends the conversation", "terminal: leaving::a_termination_signal_at_a_line_saves_and_leaves"),
     ("the window closes", "terminal: leaving::a_closed_window_at_a_line_saves_and_leaves"),
     ("Ctrl-C in a prompt", "terminal: leaving::ctrl_c_at_a_line_saves_and_leaves"),
+    ("the key that stops a program", "terminal: confirming::the_key_that_stops_a_program_loses_nothing"),
     ("the reader of a pipe goes away", "disk::a_reader_that_goes_away_is_no_failure"),
     ("standard output is full", "disk::a_full_standard_output_is_told"),
     ("standard output is closed", "state_files::surroundings::a_closed_output_ends_no_run_with_a_panic"),
@@ -128,7 +129,10 @@ const TABLE: &[(&str, &str)] = &[
         "an account number in full-width digits, with blanks, or wrong",
         "state_files::an_account_number_is_understood_as_people_type_it",
     ),
-    ("a panic", "state_files::surroundings::a_closed_output_ends_no_run_with_a_panic"),
+    (
+        "the program itself is wrong",
+        "state_files::a_mistake_of_the_program_is_owned_up_to_and_tells_nothing_of_the_case",
+    ),
     (
         "a number that is not masked, in any output",
         "canaries::no_planted_number_is_printed_or_written_in_full",

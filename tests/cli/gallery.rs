@@ -17,8 +17,9 @@ use crate::words::texts;
 use scenes::{CHAPTERS, ELSEWHERE, Scene};
 
 /// The sections of the words that hold messages about what went wrong.
-const SECTIONS: [&str; 11] = [
-    "failure", "safe", "hint", "error", "trouble", "refused", "invalid", "answers", "usage", "notice", "full",
+const SECTIONS: [&str; 12] = [
+    "failure", "safe", "hint", "error", "trouble", "refused", "invalid", "answers", "usage", "notice",
+    "full", "mistake",
 ];
 
 /// The arguments of a scene; where a byte that is no text is wanted, there stands a replacement character.
@@ -74,7 +75,9 @@ fn gallery(lang: Lang) -> String {
     };
     for (en, zh, scenes) in CHAPTERS {
         text += &format!("## {}\n\n", if lang == Lang::Zh { zh } else { en });
-        scenes.iter().for_each(|scene| text += &played(scene, lang));
+        for scene in scenes {
+            text += &played(scene, lang);
+        }
     }
     text.trim_end().to_owned() + "\n"
 }

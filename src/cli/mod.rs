@@ -13,6 +13,7 @@ mod help;
 mod import;
 mod keeping;
 mod man;
+mod mistake;
 mod playbook;
 mod rows;
 mod show;
@@ -44,8 +45,14 @@ use playbook::LazyPlaybook;
 
 /// Runs a command line and says how the process ends.
 pub fn main(arguments: Vec<OsString>) -> Exit {
+    signals::keep_no_core();
     let told = lang_of(&arguments);
     let words = template::words(told.unwrap_or(Lang::En));
+    mistake::caught(&words.clone(), || understood(arguments, told, words))
+}
+
+/// Understands a command line and runs it.
+fn understood(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exit {
     // The help texts are only put in where they are shown.
     let plain = Cli::command().try_get_matches_from(arguments.clone());
     let matches = match plain.or_else(|_| help::command(&words).try_get_matches_from(arguments)) {
@@ -78,6 +85,7 @@ pub fn main(arguments: Vec<OsString>) -> Exit {
 }
 
 fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
+    mistake::provoked();
     match command {
         Command::Start(args) => talk::start(context, args.answers.as_deref()),
         Command::Resume(args) => talk::resume(context, args.answers.as_deref()),

@@ -142,16 +142,16 @@ fn record(record: &Record) -> Json {
 }
 
 fn answer(question: Option<&Question>, answer: &Answer) -> Json {
+    // A text or a number of a question that this playbook does not know may be sensitive.
+    let masked = question.is_none_or(|question| question.sensitive);
     match answer {
         Answer::Unknown => json!({ "unknown": true }),
         Answer::Known(Value::Bool(yes)) => json!(yes),
-        Answer::Known(Value::Number(number)) => json!(number),
         Answer::Known(Value::Date(day)) => json!(day.to_string()),
         Answer::Known(Value::List(ids)) => json!(ids),
-        // A text of a question that this playbook does not know may be sensitive.
-        Answer::Known(Value::Text(text)) if question.is_none_or(|question| question.sensitive) => {
-            json!(mask(text))
-        }
+        Answer::Known(Value::Number(number)) if masked => json!(mask(&number.to_string())),
+        Answer::Known(Value::Number(number)) => json!(number),
+        Answer::Known(Value::Text(text)) if masked => json!(mask(text)),
         Answer::Known(Value::Text(text)) => json!(text),
     }
 }

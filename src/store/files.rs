@@ -118,10 +118,11 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         fs::rename(&temporary, path)
     };
     if let Err(error) = write() {
-        // What is left of it is in the way of nobody; the next writer uses the same name.
-        if fs::symlink_metadata(&temporary).is_ok_and(|about| about.is_file()) {
-            let _ = fs::remove_file(&temporary);
+        if fs::symlink_metadata(&temporary).is_ok_and(|about| !about.is_file()) {
+            return Err(StoreError::NotRegular { path: temporary });
         }
+        // What is left of it is in the way of nobody; the next writer uses the same name.
+        let _ = fs::remove_file(&temporary);
         return Err(failed(error));
     }
     sync_folder(parent(path)).map_err(|error| StoreError::io(Doing::Sync, path, error))

@@ -69,7 +69,11 @@ impl Lock {
 
 fn open(path: &Path) -> Result<File, StoreError> {
     let failed = |error| StoreError::io(Doing::Lock, path, error);
-    let file = private().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+    let opened = private().create(true).truncate(false).write(true).open(path);
+    if opened.is_err() && path.is_symlink() {
+        return Err(StoreError::Linked { path: path.to_owned() });
+    }
+    let file = opened.map_err(failed)?;
     if !file.metadata().map_err(failed)?.is_file() {
         return Err(StoreError::NotRegular { path: path.to_owned() });
     }

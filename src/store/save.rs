@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::case::{At, Case, Edit, Slot, Stamp};
 
@@ -123,8 +123,9 @@ impl Folder {
         let line = Line { revision: case.revision, time: want.time.clone(), changes, undoes };
         lock.confirm()?;
         append(&self.file("history.jsonl"), old, &line)?;
-        self.keep_previous();
-        write_atomic(&self.where_to_write()?, form::write(&case).as_bytes())?;
+        let file = self.where_to_write()?;
+        self.keep_previous(&file);
+        write_atomic(&file, form::write(&case).as_bytes())?;
         Ok(Saved { case, line })
     }
 
@@ -148,9 +149,12 @@ impl Folder {
     }
 
     /// Where the case file stands, behind a link as well.
-    fn where_to_write(&self) -> Result<std::path::PathBuf, StoreError> {
+    fn where_to_write(&self) -> Result<PathBuf, StoreError> {
         let path = self.case_file();
-        if super::is_there(&path)? { own::resolve(&path) } else { Ok(path) }
+        match own::resolve(&path) {
+            Err(StoreError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => Ok(path),
+            resolved => resolved,
+        }
     }
 
     /// Keeps the file of an older format under a name of its own, once.
@@ -168,11 +172,10 @@ impl Folder {
     }
 
     /// Keeps the case file under a second name. It is a comfort: its loss stops nothing.
-    fn keep_previous(&self) {
+    fn keep_previous(&self, file: &Path) {
         let previous = self.previous_file();
         let _ = fs::remove_file(&previous);
-        let file = own::resolve(&self.case_file());
-        let _ = file.map(|file| fs::hard_link(file, &previous));
+        let _ = fs::hard_link(file, &previous);
     }
 }
 
@@ -223,6 +226,9 @@ pub(super) fn read_log(path: &Path, revision: u64) -> Result<Vec<Line>, StoreErr
 /// set aside, never cut.
 fn append(path: &Path, old: u64, line: &Line) -> Result<(), StoreError> {
     let failed = |error| StoreError::io(Doing::Write, path, error);
+    if path.is_symlink() {
+        return Err(StoreError::Linked { path: path.to_owned() });
+    }
     let mut file = open_log(path).map_err(failed)?;
     if !file.metadata().map_err(failed)?.is_file() {
         return Err(StoreError::NotRegular { path: path.to_owned() });

@@ -156,8 +156,7 @@ mod kinds {
             let _ = fs::remove_file(&path);
             symlink(&mine, &path).unwrap();
             let told = shop.run(["answer", "provider", "Other"]);
-            assert!(matches!(told.exit(), Some(1 | 5)), "{name}: {:?} {}", told.exit(), told.err);
-            told.stdout("").says("\nsafe: everything saved before is still there");
+            told.code(5).stdout("").says(name).says("\nsafe: the case was not changed\nhint: ");
             assert_eq!(fs::read_to_string(&mine).unwrap(), "mine", "{name}");
             assert!(shop.case_toml().contains("LakalaPay"));
             shop.run(["check"]).code(3).tells(&format!("{name} is a link"));
@@ -460,6 +459,37 @@ mod surroundings {
             }
         }
         assert_eq!(shop.state()["answers"]["provider"], "Other");
+    }
+}
+
+/// The program with a mistake in it: only a build for tests can be told to have one.
+#[cfg(debug_assertions)]
+#[test]
+fn a_mistake_of_the_program_is_owned_up_to_and_tells_nothing_of_the_case() {
+    for (lang, what, safe) in [
+        (
+            "en",
+            "error: posquit made a mistake of its own (src/cli/mistake.rs:",
+            "\nsafe: everything saved before is still there\nhint: ",
+        ),
+        (
+            "zh-CN",
+            "错误：posquit 自己出错了（src/cli/mistake.rs:",
+            "\n没有受影响的：以前保存的内容都在\n请这样做：",
+        ),
+    ] {
+        let shop = Shop::of(SMALL).lang(lang);
+        let before = shop.case_toml();
+        let mut command = shop.command(["answer", "provider", "Other"]);
+        command.env("POSQUIT_TEST_PANIC", "898310148165432").env("RUST_BACKTRACE", "full");
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{said}");
+        for text in [what, safe, env!("CARGO_PKG_VERSION")] {
+            assert!(said.contains(text), "{text} is missing: {said}");
+        }
+        assert!(!said.contains("5432") && !said.contains("backtrace"), "{said}");
+        assert_eq!(shop.case_toml(), before);
     }
 }
 

@@ -141,7 +141,10 @@ impl Shop {
     pub(crate) fn judge(&self, output: &Output) -> Outcome {
         let folder = self.folder.path.to_str().unwrap();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(folder, "~");
-        Outcome { out: text(&output.stdout), err: text(&output.stderr), code: output.status.code() }
+        let err = text(&output.stderr);
+        let mistaken = ["panicked", "made a mistake of its own", "自己出错了"];
+        assert!(!mistaken.iter().any(|words| err.contains(words)), "the program is wrong: {err}");
+        Outcome { out: text(&output.stdout), err, code: output.status.code() }
     }
 
     /// `status --json`, read.

@@ -61,3 +61,15 @@ fn numbers_are_written_in_full_only_where_a_person_agrees() {
         }
     }
 }
+
+#[test]
+fn the_key_that_stops_a_program_loses_nothing() {
+    let shop = Shop::english().with(BEGUN);
+    let mut pty = shop.talk_with(&["delete"], WIDE);
+    pty.shows("Name of the case?");
+    // Without a shell that could go on with it, nothing stops; what is typed stays.
+    pty.types("ca\u{1a}");
+    pty.types("se\r");
+    pty.told("case is deleted.");
+    assert_eq!(pty.ends(), 0);
+}

@@ -31,6 +31,8 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorWhen,
     #[arg(long, global = true)]
+    pub(super) accessible: bool,
+    #[arg(long, global = true)]
     pub(super) no_input: bool,
     #[arg(long, global = true, hide = true, value_name = "DAY")]
     pub(super) today: Option<NaiveDate>,
@@ -76,6 +78,17 @@ pub(super) enum Command {
         #[command(subcommand)]
         format: Format,
     },
+}
+
+impl Command {
+    /// True for what a person reads on the screen, and no program does.
+    pub(super) fn is_read_aloud(&self) -> bool {
+        match self {
+            Self::Start(_) | Self::Resume(_) => true,
+            Self::Status { json } | Self::Log { json } | Self::Next { json } | Self::List { json } => !json,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Args)]

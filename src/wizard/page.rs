@@ -4,6 +4,8 @@ use console::Style;
 use unicode_linebreak::linebreaks;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::domain::words::Words;
+
 /// One line of a page, before wrapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
@@ -94,6 +96,29 @@ impl Page {
             };
             for wrapped in wrap(text, columns.max(10), first, rest) {
                 out.push_str(&style.clone().force_styling(colour).apply_to(wrapped).to_string());
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    /// The page to be read aloud, wrapped to `columns`: no layout and no signs, what is urgent and what is quoted in
+    /// words.
+    pub fn aloud(&self, words: &Words, columns: usize) -> String {
+        let mut out = String::new();
+        for line in &self.lines {
+            let text = match line {
+                Line::Alert(text) => words.say("voice.alert", &[("what", text)]),
+                Line::Quote(text) => words.say("voice.quote", &[("what", text)]),
+                Line::Title(text)
+                | Line::Text(text)
+                | Line::Item(text)
+                | Line::Quiet(text)
+                | Line::Detail(text) => text.clone(),
+                Line::Blank => String::new(),
+            };
+            for wrapped in wrap(&text, columns.max(10), "", "") {
+                out.push_str(&wrapped);
                 out.push('\n');
             }
         }

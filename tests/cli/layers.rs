@@ -19,14 +19,14 @@ const LAYERS: [(&str, &[&str]); 9] = [
 
 /// Outside library and the only files or folders that may name it.
 const FENCES: [(&str, &[&str]); 8] = [
-    ("dialoguer", &["wizard/terminal.rs"]),
-    ("rustyline", &["wizard/terminal.rs"]),
+    ("dialoguer", &["wizard/terminal/"]),
+    ("rustyline", &["wizard/terminal/"]),
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
     ("toml", &["node.rs", "store/form.rs"]),
     ("serde_json", &["store/", "export/json.rs"]),
     ("anyhow", &["wizard/", "cli/"]),
-    ("nix", &["wizard/terminal.rs", "cli/signals.rs"]),
+    ("nix", &["wizard/tty.rs", "cli/restore.rs", "cli/fault.rs"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

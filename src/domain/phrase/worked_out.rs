@@ -30,17 +30,16 @@ impl<'a> Phrase<'a> {
     /// How a date came about: `2027-03-01 = contract end 2027-03-31 − notice period 30 days (your answer)`.
     pub fn derivation(&self, derived: &Derived) -> String {
         let result = match &derived.when {
-            When::On(day) => day.to_string(),
+            When::On(day) => self.exact_day(*day),
             When::Between(first, last) => {
-                self.words.say("when.between", &[("first", &first.to_string()), ("last", &last.to_string())])
+                let (first, last) = (self.exact_day(*first), self.exact_day(*last));
+                self.words.say("when.between", &[("first", &first), ("last", &last)])
             }
             needs @ When::Needs(_) => return self.when(needs),
         };
-        let mut text = format!("{result} =");
-        for piece in &derived.pieces {
-            text.push(' ');
-            text.push_str(&self.piece(piece, derived.basis));
-        }
+        let pieces = derived.pieces.iter().map(|piece| self.piece(piece, derived.basis));
+        let sum = pieces.collect::<Vec<_>>().concat();
+        let mut text = self.words.say("derived.is", &[("result", &result), ("sum", sum.trim_start())]);
         if derived.holidays_unsure {
             text.push_str(self.words.get("when.holidays_unsure"));
         }
@@ -50,9 +49,9 @@ impl<'a> Phrase<'a> {
     fn piece(&self, piece: &Piece, basis: Basis) -> String {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
         match piece {
-            Piece::Day(id, day) => format!("{} {day}", label(id)),
+            Piece::Day(id, day) => format!("{} {}", label(id), self.exact_day(*day)),
             Piece::Span(sign, range, id) => {
-                let sign = if *sign > 0 { "+" } else { "−" };
+                let sign = if *sign > 0 { "derived.plus" } else { "derived.minus" };
                 let span = match id {
                     Some(id) => format!("{} {}", label(id), self.range(*range)),
                     None => self.range(*range),
@@ -61,7 +60,8 @@ impl<'a> Phrase<'a> {
                     Some(_) => self.words.get("when.your_answer"),
                     None => self.basis(basis),
                 };
-                format!("{sign} {}", self.words.say("when.sourced", &[("span", &span), ("source", source)]))
+                let span = self.words.say("when.sourced", &[("span", &span), ("source", source)]);
+                self.words.say(sign, &[("what", &span)])
             }
         }
     }
@@ -82,18 +82,20 @@ impl<'a> Phrase<'a> {
         let Some(sum) = plan.sum else {
             return self.words.say("when.needs", &[("what", &self.labels(&plan.needs))]);
         };
-        let mut text = format!("{} =", self.money(sum));
+        let mut terms = String::new();
         for (at, (sign, id, money, times)) in plan.pieces.iter().enumerate() {
-            let sign = match (sign, at) {
-                (1, 0) => "",
-                (1, _) => " +",
-                _ => " −",
+            let term = format!("{} {}", self.labels(std::slice::from_ref(id)), self.money(*money));
+            let term = match times {
+                Some(n) => self.words.say("derived.times", &[("what", &term), ("n", &n.to_string())]),
+                None => term,
             };
-            let label = self.labels(std::slice::from_ref(id));
-            let times = times.map(|n| format!(" × {n}")).unwrap_or_default();
-            text.push_str(&format!("{sign} {label} {}{times}", self.money(*money)));
+            terms.push_str(&match (sign, at) {
+                (1, 0) => term,
+                (1, _) => self.words.say("derived.plus", &[("what", &term)]),
+                _ => self.words.say("derived.minus", &[("what", &term)]),
+            });
         }
-        text
+        self.words.say("derived.is", &[("result", &self.money(sum)), ("sum", terms.trim_start())])
     }
 
     /// What a change would do, in a sentence.
@@ -128,7 +130,7 @@ impl<'a> Phrase<'a> {
         let (text, basis) = (rule.text.to(self.lang()), self.basis(rule.basis));
         match (&rule.source, rule.checked) {
             (Some(source), Some(checked)) => {
-                let checked = checked.to_string();
+                let checked = self.exact_day(checked);
                 let fill = [("text", text), ("basis", basis), ("source", source), ("checked", &checked)];
                 self.words.say("rule.sourced", &fill)
             }
@@ -141,7 +143,7 @@ impl<'a> Phrase<'a> {
     pub fn doubt(&self, plan: &Plan<'_>, doubt: &Doubt) -> String {
         let (what, other) = (self.place(plan, &doubt.at), self.labels(std::slice::from_ref(&doubt.other)));
         let (key, is, than) = match doubt.what {
-            DoubtOf::Order(day, first) => ("doubt.order", day.to_string(), first.to_string()),
+            DoubtOf::Order(day, first) => ("doubt.order", self.exact_day(day), self.exact_day(first)),
             DoubtOf::Sum(sum, most) => ("doubt.sum", self.money(sum), self.money(most)),
         };
         self.words.say(key, &[("what", &what), ("is", &is), ("other", &other), ("than", &than)])

@@ -18,10 +18,14 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
             .steps
             .iter()
             .filter(|step| step.step.phase == phase.id && step.state != StepState::NotNeeded);
-        let line = steps.map(|step| format!("{} {}", words.get(mark(step)), step.step.title.to(words.lang)));
-        let line: Vec<String> = line.collect();
+        let line = steps.map(|step| {
+            let fill = [("mark", words.get(mark(step))), ("title", step.step.title.to(words.lang))];
+            words.say("brief.step", &fill)
+        });
+        let line = line.collect::<Vec<_>>().concat();
         if !line.is_empty() {
-            page.item(format!("{}  {}", phase.title.to(words.lang), line.join("  ")));
+            let fill = [("phase", phase.title.to(words.lang)), ("steps", line.trim_end())];
+            page.item(words.say("brief.phase", &fill));
         }
     }
     if !recent.is_empty() {

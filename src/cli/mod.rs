@@ -33,6 +33,7 @@ use crate::wizard::Page;
 use args::{Cli, ColorWhen, Command, Global};
 use clock::Clock;
 pub use fault::guarded;
+pub use restore::remember as remember_terminal;
 
 /// Runs a command line and says how the process ends.
 pub fn main(arguments: Vec<OsString>) -> Exit {

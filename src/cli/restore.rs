@@ -11,8 +11,8 @@ type Modes = ();
 /// How the terminal was, and whether the voice uses control sequences; nothing while there is no conversation.
 static BEFORE: Mutex<Option<(Option<Modes>, bool)>> = Mutex::new(None);
 
-/// Notes how the terminal is now. `drawn` is true for a voice that draws menus and edits lines.
-pub(super) fn remember(drawn: bool) {
+/// Notes how the terminal is now, before a conversation; `drawn` is true for a voice that draws menus and edits lines.
+pub fn remember(drawn: bool) {
     #[cfg(unix)]
     let modes = nix::sys::termios::tcgetattr(io::stdin()).ok();
     #[cfg(not(unix))]

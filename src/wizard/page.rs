@@ -106,19 +106,26 @@ impl Page {
     /// words.
     pub fn aloud(&self, words: &Words, columns: usize) -> String {
         let mut out = String::new();
-        for line in &self.lines {
+        for (at, line) in self.lines.iter().enumerate() {
             let text = match line {
                 Line::Alert(text) => words.say("voice.alert", &[("what", text)]),
-                Line::Quote(text) => words.say("voice.quote", &[("what", text)]),
+                // Where a quotation ends is not seen.
+                Line::Quote(text) if !matches!(self.lines.get(at + 1), Some(Line::Quote(_))) => {
+                    words.say("voice.quote_end", &[("what", text)])
+                }
                 Line::Title(text)
                 | Line::Text(text)
+                | Line::Quote(text)
                 | Line::Item(text)
                 | Line::Quiet(text)
                 | Line::Detail(text) => text.clone(),
                 Line::Blank => String::new(),
             };
-            for wrapped in wrap(&text, columns.max(10), "", "") {
+            for wrapped in text.lines().flat_map(|text| wrap(text, columns.max(10), "", "")) {
                 out.push_str(&wrapped);
+                out.push('\n');
+            }
+            if text.is_empty() {
                 out.push('\n');
             }
         }

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod heard;
 mod prompts;
 mod pty;
 mod shop;
@@ -9,9 +10,15 @@ mod shop;
 mod acts;
 mod conflict;
 mod editing;
+mod faults;
 mod first_session;
 mod leaving;
+mod matrix;
 mod menus;
 mod overview;
+mod plain;
 mod review;
+mod stops;
 mod unusable;
+mod voices;
+mod windows;

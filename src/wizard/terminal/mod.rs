@@ -97,8 +97,8 @@ impl<'w> Terminal<'w> {
     fn reply<T>(&self, opened: Opened<T>) -> Result<Option<Reply<T>>> {
         match opened {
             Ok(Some(Some(value))) => Ok(Some(Reply::Got(value))),
-            Ok(Some(None)) => self.small_menu(),
-            Ok(None) => Ok(None),
+            Ok(Some(None)) if tty::is_roomy() => self.small_menu(),
+            Ok(Some(None) | None) => Ok(None),
             Err(error) if ends_it(&error) => Ok(Some(Reply::Interrupted)),
             Err(error) => Err(error.into()),
         }

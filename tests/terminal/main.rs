@@ -8,6 +8,7 @@ mod pty;
 mod shop;
 
 mod acts;
+mod colour;
 mod conflict;
 mod editing;
 mod faults;

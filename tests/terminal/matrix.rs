@@ -313,7 +313,7 @@ fn whatever_comes_at_whatever_prompt_is_followed_by_the_right_thing() {
             }
             failed
         };
-        let threads: Vec<_> = (0..3).map(|_| scope.spawn(run)).collect();
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(run)).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
     });
     assert!(failed.is_empty(), "{} of {} sessions failed: {failed:#?}", failed.len(), sessions.len());

@@ -6,7 +6,9 @@ use crate::shop::{BEGUN, Shop, WIDE};
 /// What a command prints in a terminal.
 fn printed(shop: &Shop, arguments: &[&str], variables: &[(&str, &str)]) -> String {
     let mut command = shop.command(arguments);
-    variables.iter().for_each(|(name, value)| command.env(name, value));
+    for (name, value) in variables {
+        command.env(name, value);
+    }
     let mut pty = Pty::spawn(command, WIDE);
     assert_eq!(pty.ends(), 0, "{}", pty.text());
     String::from_utf8(pty.bytes()).unwrap()
@@ -15,8 +17,9 @@ fn printed(shop: &Shop, arguments: &[&str], variables: &[(&str, &str)]) -> Strin
 #[test]
 fn what_is_shown_in_a_terminal_is_coloured_as_asked() {
     let shop = Shop::chinese().with(BEGUN);
-    let coloured =
-        |arguments: &[&str], variables: &[(&str, &str)]| printed(&shop, arguments, variables).contains('\u{1b}');
+    let coloured = |arguments: &[&str], variables: &[(&str, &str)]| {
+        printed(&shop, arguments, variables).contains('\u{1b}')
+    };
     assert!(coloured(&["status"], &[]));
     assert!(coloured(&["status"], &[("NO_COLOR", "")]), "an empty NO_COLOR asks for nothing");
     assert!(coloured(&["status", "--color", "always"], &[("NO_COLOR", "1"), ("TERM", "dumb")]));
@@ -41,9 +44,10 @@ fn a_conversation_without_colour_still_draws_its_menus() {
         pty.down();
         assert_eq!(pty.marked(), "英国");
         let text = String::from_utf8(pty.bytes()).unwrap();
-        let coloured = text.split("\u{1b}[").skip(1).find(|rest| {
-            rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m')
-        });
+        let coloured = text
+            .split("\u{1b}[")
+            .skip(1)
+            .find(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m'));
         assert_eq!(coloured, None);
     }
 }

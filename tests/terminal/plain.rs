@@ -21,7 +21,9 @@ fn it_speaks_where_it_is_asked_for_and_where_nothing_can_be_drawn() {
     let shop = Shop::chinese().with(BEGUN);
     let speaks = |variables: &[(&str, &str)], size| {
         let mut command = shop.command(&["resume"]);
-        variables.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         Pty::spawn(command, size).hears_list(COUNTRY);
     };
     plain(&shop, "resume").hears_list(COUNTRY);
@@ -246,7 +248,7 @@ fn what_cannot_be_taken_back_is_confirmed_by_the_title_here_too() {
     let shop = Shop::english().with(&ready_to_notify(""));
     let mut pty = plain(&shop, "resume");
     pty.hears_list("Is it done?");
-    pty.told(", Tell: Tell the provider");
+    pty.told(", phase Tell: Tell the provider");
     pty.told("That is the end of it.");
     pty.says("1");
     pty.hears("On which day?");
@@ -270,7 +272,8 @@ fn commands_that_show_are_read_aloud_too_and_exports_stay_as_they_are() {
     let shop = Shop::chinese().with(&ready_to_notify(""));
     let out = |arguments: &[&str]| String::from_utf8(shop.run(arguments).stdout).unwrap();
     let aloud = out(&["status", "--accessible"]);
-    assert!(aloud.contains("准备阶段。基本情况：已完成。"), "{aloud}");
+    assert!(aloud.contains("告知阶段。通知支付机构：可以开始。"), "{aloud}");
+    assert!(aloud.contains("准备阶段，全部已完成。"), "{aloud}");
     assert!(squeezed(&aloud).contains("2027年1月21日，算法是："), "{aloud}");
     assert!(!aloud.contains("  ") && !aloud.contains(['[', '=', '−']), "{aloud}");
     assert!(out(&["status"]).contains("[√] 基本情况"));

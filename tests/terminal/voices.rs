@@ -95,7 +95,9 @@ fn in_menus(shop: &Shop) {
 
 fn in_lines(shop: &Shop, variables: &[(&str, &str)]) {
     let mut command = shop.command(&["start"]);
-    variables.iter().for_each(|(name, value)| command.env(name, value));
+    for (name, value) in variables {
+        command.env(name, value);
+    }
     let mut pty = Pty::spawn(command, WIDE);
     for (ask, say) in &SCRIPT {
         match say {

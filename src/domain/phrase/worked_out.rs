@@ -169,6 +169,7 @@ impl<'a> Phrase<'a> {
         let fill = [("what", what.as_str()), ("since", &since), ("due", &due)];
         match line.state {
             WaitState::NotBegun => self.words.say("wait.not_begun", &fill),
+            WaitState::Running if line.due.when.last().is_none() => self.words.say("undated.wait", &fill),
             WaitState::Running => self.words.say("wait.running", &fill),
             WaitState::Ended(on) => {
                 let on =

@@ -4,6 +4,7 @@ use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Plan, StepPlan, StepState};
 use crate::domain::text::visible;
+use crate::domain::words::Words;
 
 use super::super::{Page, is_late};
 
@@ -18,14 +19,9 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
             .steps
             .iter()
             .filter(|step| step.step.phase == phase.id && step.state != StepState::NotNeeded);
-        let line = steps.map(|step| {
-            let fill = [("mark", words.get(mark(step))), ("title", step.step.title.to(words.lang))];
-            words.say("brief.step", &fill)
-        });
-        let line = line.collect::<Vec<_>>().concat();
-        if !line.is_empty() {
-            let fill = [("phase", phase.title.to(words.lang)), ("steps", line.trim_end())];
-            page.item(words.say("brief.phase", &fill));
+        let steps: Vec<&StepPlan<'_>> = steps.collect();
+        if !steps.is_empty() {
+            page.item(phase_line(words, phase.title.to(words.lang), &steps));
         }
     }
     if !recent.is_empty() {
@@ -45,6 +41,22 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
     page.blank();
     next(phrase, plan, &mut page);
     page
+}
+
+/// The steps of a phase with their marks; to be heard, those that all stand alike are told as one.
+fn phase_line(words: &Words, phase: &str, steps: &[&StepPlan<'_>]) -> String {
+    let mark_of = |step: &StepPlan<'_>| words.get(mark(step));
+    if let [first, rest @ ..] = steps
+        && words.aloud
+        && rest.iter().all(|step| mark_of(step) == mark_of(first))
+    {
+        return words.say("voice.phase_all", &[("phase", phase), ("mark", mark_of(first))]);
+    }
+    let step = |step: &&StepPlan<'_>| {
+        words.say("brief.step", &[("mark", mark_of(step)), ("title", step.step.title.to(words.lang))])
+    };
+    let line: String = steps.iter().map(step).collect();
+    words.say("brief.phase", &[("phase", phase), ("steps", line.trim_end())])
 }
 
 /// A short mark for a step's state; never colour alone.

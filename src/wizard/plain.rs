@@ -2,7 +2,7 @@
 //! that can only print. It redraws nothing, moves no cursor and draws no signs; what is chosen is said again.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use anyhow::Result;
 
@@ -13,11 +13,12 @@ use crate::domain::words::Words;
 use super::tty::{self, Typed};
 use super::{Ask, Line, Page, Prompt, Reply, spoken};
 
+/// The prompt that is open, to be said again when the process returns from a stop.
+static OPEN: Mutex<String> = Mutex::new(String::new());
+
 /// A terminal that is read line by line.
 pub struct Plain {
     words: Words,
-    /// The prompt that is open.
-    open: Arc<Mutex<String>>,
 }
 
 /// What was typed, or what it stands for.
@@ -26,18 +27,16 @@ type Heard<T> = std::result::Result<String, Reply<T>>;
 impl Plain {
     /// The terminal of this process.
     pub fn new(words: &Words) -> Self {
-        Self { words: words.clone().aloud(), open: Arc::default() }
+        Self { words: words.clone().aloud() }
     }
 
     /// `new`, and the open prompt is said again when the process returns from a stop.
     pub fn watching(words: &Words) -> Self {
-        let plain = Self::new(words);
-        let open = Arc::clone(&plain.open);
-        tty::on_return(move || {
-            let prompt = open.lock().map(|open| open.clone()).unwrap_or_default();
+        tty::on_return(|| {
+            let prompt = OPEN.lock().map(|open| open.clone()).unwrap_or_default();
             let _ = write!(io::stderr(), "{prompt}");
         });
-        plain
+        Self::new(words)
     }
 
     fn write(text: &str) -> Result<()> {
@@ -65,9 +64,9 @@ impl Plain {
         loop {
             tty::discard_typed_ahead();
             Self::write(prompt)?;
-            self.stands_open(prompt);
+            stands_open(prompt);
             let typed = tty::read_line();
-            self.stands_open("");
+            stands_open("");
             let key = match typed? {
                 Typed::Text(text) => return Ok(Ok(text)),
                 Typed::Escape => return Ok(Err(Reply::Back)),
@@ -77,12 +76,6 @@ impl Plain {
             };
             let told = self.words.get(key).to_owned();
             self.say(Line::Alert(told))?;
-        }
-    }
-
-    fn stands_open(&self, prompt: &str) {
-        if let Ok(mut open) = self.open.lock() {
-            prompt.clone_into(&mut open);
         }
     }
 
@@ -182,6 +175,12 @@ impl Ask for Plain {
                 },
             }
         }
+    }
+}
+
+fn stands_open(prompt: &str) {
+    if let Ok(mut open) = OPEN.lock() {
+        prompt.clone_into(&mut open);
     }
 }
 

@@ -106,15 +106,18 @@ pub(super) fn hold_returns() -> nix::sys::signal::SigSet {
     returns
 }
 
-/// Calls `say` at each return from a stop.
+/// Calls `say` at each return from a stop; only the first call takes effect, since a return is told once.
 pub(super) fn on_return(say: impl Fn() + Send + 'static) {
     #[cfg(unix)]
     {
-        let returns = hold_returns();
-        std::thread::spawn(move || {
-            while returns.wait().is_ok() {
-                say();
-            }
+        static WATCHED: std::sync::Once = std::sync::Once::new();
+        WATCHED.call_once(|| {
+            let returns = hold_returns();
+            std::thread::spawn(move || {
+                while returns.wait().is_ok() {
+                    say();
+                }
+            });
         });
     }
     #[cfg(not(unix))]

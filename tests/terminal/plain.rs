@@ -282,3 +282,33 @@ fn commands_that_show_are_read_aloud_too_and_exports_stay_as_they_are() {
         assert_eq!(out(command), out(&[command, &["--accessible"]].concat()));
     }
 }
+
+#[test]
+fn the_language_is_asked_in_a_list_too_and_a_return_from_a_stop_is_told_once() {
+    let shop = Shop::speaking("C");
+    let mut pty = plain(&shop, "start");
+    pty.hears_list("语言 / Language");
+    pty.says("?");
+    pty.hears_list("语言 / Language");
+    pty.says("中文");
+    pty.hears(NAME);
+    pty.said_at = pty.heard().len();
+    pty.signal("STOP");
+    pty.signal("CONT");
+    pty.hears(NAME);
+    assert!(pty.heard().ends_with(&format!("{NAME}{NAME}")), "{}", pty.text());
+    pty.says("上海好味道");
+    pty.hears_list(COUNTRY);
+    assert_eq!(shop.state()["language"], "zh-CN");
+}
+
+#[test]
+fn a_window_that_closes_leaves_everything_saved() {
+    let shop = Shop::chinese().with(&format!("{BEGUN}\ncountry = 'cn'"));
+    let before = shop.state();
+    let mut pty = plain(&shop, "resume");
+    pty.hears(PROVIDER);
+    pty.closes("拉");
+    assert_eq!(pty.ends(), 130);
+    assert_eq!(shop.state(), before);
+}

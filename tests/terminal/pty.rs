@@ -218,10 +218,11 @@ impl Pty {
 
     /// Closes the window while a prompt is open: the kernel hangs up. `key` draws something and answers nothing.
     pub(crate) fn closes(&mut self, key: &str) {
+        let by_key = self.reads_keys();
         self.closing.store(true, Ordering::SeqCst);
         self.types(key);
         self.reader.take().unwrap().join().unwrap();
-        self.until("keys are read", Self::reads_keys);
+        self.until("it reads", |pty| pty.reads_keys() == by_key);
         // A writer that is dropped types Enter and the end-of-file key, unless the terminal has none.
         let tty = opened(&self.tty);
         let mut settings = tcgetattr(&tty).unwrap();

@@ -370,14 +370,6 @@ impl<'a> Talk<'a> {
         self.ask.tell(&page)
     }
 
-    /// Asks for a line: at first with the answer that is there, after a wrong answer once more.
-    fn ask_line(&mut self, prompt: &Prompt, old: &str, wrong: Option<&str>) -> Result<Reply<String>> {
-        match wrong {
-            Some(wrong) => self.ask.again(prompt, wrong),
-            None => self.ask.line(prompt, old),
-        }
-    }
-
     fn refused(&mut self, refusal: &Refusal<'_>) -> Result<()> {
         let text = screens::refusal(&self.phrase(), refusal);
         self.tell(Line::Alert(text))

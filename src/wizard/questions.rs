@@ -66,6 +66,19 @@ impl Talk<'_> {
         }
     }
 
+    /// Asks for a line: at first with the answer that is there, after a wrong answer once more.
+    pub(super) fn ask_line(
+        &mut self,
+        prompt: &Prompt,
+        old: &str,
+        wrong: Option<&str>,
+    ) -> Result<Reply<String>> {
+        match wrong {
+            Some(wrong) => self.ask.again(prompt, wrong),
+            None => self.ask.line(prompt, old),
+        }
+    }
+
     /// What stands in the line when the prompt opens.
     fn refill(&self, question: &Question, current: Option<&Answer>) -> String {
         match current.and_then(Answer::value) {

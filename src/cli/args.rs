@@ -32,6 +32,8 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorWhen,
     #[arg(long, global = true)]
+    pub(super) accessible: bool,
+    #[arg(long, global = true)]
     pub(super) no_input: bool,
     #[arg(long, global = true, hide = true, value_name = "DAY")]
     pub(super) today: Option<NaiveDate>,
@@ -129,6 +131,20 @@ pub(super) enum Shell {
     Zsh,
     Fish,
     Powershell,
+}
+
+impl Command {
+    /// True for what a person reads on the screen, and no program does.
+    pub(super) fn is_read_aloud(&self) -> bool {
+        match self {
+            Self::Start(_) | Self::Resume(_) | Self::WhatIf { .. } => true,
+            Self::Due(args) => !args.json,
+            Self::Status { json } | Self::Log { json } | Self::Next { json } | Self::List { json, .. } => {
+                !json
+            }
+            _ => false,
+        }
+    }
 }
 
 #[derive(Args)]

@@ -3,18 +3,17 @@
 use super::Context;
 use super::talk::ours;
 use crate::failure::Failure;
-use crate::wizard::{Ask, Page, Prompt, Reply, Terminal};
+use crate::wizard::{Ask, Page, Prompt, Reply, Voice};
 
 /// Whether a person can be asked here.
 pub(super) fn possible(context: &Context) -> bool {
-    !context.no_input && Terminal::check().is_ok()
+    !context.no_input && Voice::here(context.accessible).is_some()
 }
 
 /// Asks for a line, below a page.
 pub(super) fn line(context: &Context, page: &Page, key: &str) -> Result<Reply<String>, Failure> {
-    let mut terminal = Terminal::new(&context.words, context.colour_on(true)).map_err(ours)?;
-    terminal.tell(page).map_err(ours)?;
-    terminal.line(&prompt(context, key), "").map_err(ours)
+    let mut voice = open(context, page)?;
+    voice.line(&prompt(context, key), "").map_err(ours)
 }
 
 /// Asks for one of some options, below a page.
@@ -24,10 +23,17 @@ pub(super) fn pick(
     key: &str,
     options: [&str; 2],
 ) -> Result<Reply<usize>, Failure> {
-    let mut terminal = Terminal::new(&context.words, context.colour_on(true)).map_err(ours)?;
-    terminal.tell(page).map_err(ours)?;
+    let mut voice = open(context, page)?;
     let options = options.map(|key| context.words.get(key).to_owned());
-    terminal.pick(&prompt(context, key), &options, 1).map_err(ours)
+    voice.pick(&prompt(context, key), &options, 1).map_err(ours)
+}
+
+fn open<'c>(context: &'c Context, page: &Page) -> Result<Box<dyn Ask + 'c>, Failure> {
+    // Where nobody can be asked, `possible` says so before.
+    let voice = Voice::here(context.accessible).unwrap_or(Voice::Plain);
+    let mut voice = voice.open(&context.words, context.colour_on(true)).map_err(ours)?;
+    voice.tell(page).map_err(ours)?;
+    Ok(voice)
 }
 
 fn prompt(context: &Context, key: &str) -> Prompt {

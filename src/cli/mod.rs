@@ -9,12 +9,13 @@ mod complete;
 mod due;
 mod evidence;
 mod export;
+mod fault;
 mod help;
 mod import;
 mod keeping;
 mod man;
-mod mistake;
 mod playbook;
+mod restore;
 mod rows;
 mod show;
 mod signals;
@@ -41,25 +42,25 @@ use crate::wizard::Page;
 
 use args::{Cli, ColorWhen, Command, Global};
 use clock::Clock;
+pub use fault::guarded;
 use playbook::LazyPlaybook;
+pub use restore::remember as remember_terminal;
 
 /// Runs a command line and says how the process ends.
 pub fn main(arguments: Vec<OsString>) -> Exit {
-    signals::keep_no_core();
     let told = lang_of(&arguments);
     let words = template::words(told.unwrap_or(Lang::En));
-    mistake::caught(&words.clone(), || understood(arguments, told, words))
+    guarded(&words.clone(), || run_line(arguments, told, words))
 }
 
-/// Understands a command line and runs it.
-fn understood(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exit {
+fn run_line(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exit {
     // The help texts are only put in where they are shown.
     let plain = Cli::command().try_get_matches_from(arguments.clone());
     let matches = match plain.or_else(|_| help::command(&words).try_get_matches_from(arguments)) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
-            let _ = write!(io::stdout(), "{error}");
-            return Exit::Done;
+            return written(&words, "safe.untouched", &error.to_string())
+                .unwrap_or_else(|failure| ended(&words, &failure));
         }
         Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = write!(io::stderr(), "{error}");
@@ -75,6 +76,9 @@ fn understood(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exi
         Ok(context) => context,
         Err((words, failure)) => return ended(&words, &failure),
     };
+    if context.accessible && cli.command.is_read_aloud() {
+        context.speak_aloud();
+    }
     let exit = match run(&mut context, cli.command) {
         Ok(exit) => exit,
         Err(failure) => ended(&context.words, &failure),
@@ -85,7 +89,6 @@ fn understood(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exi
 }
 
 fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
-    mistake::provoked();
     match command {
         Command::Start(args) => talk::start(context, args.answers.as_deref()),
         Command::Resume(args) => talk::resume(context, args.answers.as_deref()),
@@ -155,6 +158,8 @@ struct Context {
     told_lang: bool,
     no_input: bool,
     colour: ColorWhen,
+    /// `--accessible`, or `ACCESSIBLE`: the plain voice.
+    accessible: bool,
 }
 
 impl Context {
@@ -166,6 +171,7 @@ impl Context {
                 Failure::new(Exit::Failed, words.get("error.no_home")).hint(words.get("error.no_home_hint"));
             return Err((words, Box::new(failure)));
         };
+        fault::data_is_in(&home.path);
         let mut context = Self {
             playbook: LazyPlaybook::new(words.lang),
             home,
@@ -176,6 +182,7 @@ impl Context {
             told_lang: told.is_some(),
             no_input: global.no_input,
             colour: global.color,
+            accessible: global.accessible || is_set("ACCESSIBLE"),
             words,
         };
         match context.find_calendars() {
@@ -192,8 +199,14 @@ impl Context {
     }
 
     fn set_language(&mut self, lang: Lang) {
-        self.words = template::words(lang);
+        let words = template::words(lang);
+        self.words = if self.words.aloud { words.aloud() } else { words };
         self.playbook.set_language(lang);
+    }
+
+    /// From now on, words are chosen to be read aloud.
+    fn speak_aloud(&mut self) {
+        self.words = self.words.clone().aloud();
     }
 
     fn phrase(&self) -> Phrase<'_> {
@@ -287,14 +300,7 @@ impl Context {
     }
 
     fn print_knowing(&self, safe: &str, text: &str) -> Result<Exit, Failure> {
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-            Err(error) => Err(Failure::new(Exit::Failed, self.words.get("error.stdout"))
-                .because(error.to_string())
-                .safe(self.words.get(safe))),
-            Ok(()) => Ok(Exit::Done),
-        }
+        written(&self.words, safe, text)
     }
 
     /// Writes a page to standard output, as wide as the terminal there or 80 columns.
@@ -305,6 +311,9 @@ impl Context {
     fn rendered(&self, page: &Page) -> String {
         let terminal = io::stdout().is_terminal();
         let columns = if terminal { usize::from(console::Term::stdout().size().1).min(100) } else { 80 };
+        if self.words.aloud {
+            return page.aloud(&self.words, columns);
+        }
         page.render(columns, self.colour_on(terminal))
     }
 }
@@ -312,6 +321,24 @@ impl Context {
 /// A path as it may be shown.
 fn shown(path: &Path) -> String {
     visible(&path.display().to_string())
+}
+
+/// Writes to standard output, to the end; `safe` is the key of what a failure says is safe.
+fn written(words: &Words, safe: &str, text: &str) -> Result<Exit, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(error) => Err(Failure::new(Exit::Failed, words.get("error.stdout"))
+            .because(error.to_string())
+            .safe(words.get(safe))),
+        Ok(()) => Ok(Exit::Done),
+    }
+}
+
+/// True where a variable of the environment says yes: it is neither empty nor 0, false, no or off.
+fn is_set(name: &str) -> bool {
+    let value = std::env::var_os(name).unwrap_or_default().to_string_lossy().trim().to_lowercase();
+    !matches!(value.as_str(), "" | "0" | "false" | "no" | "off")
 }
 
 /// The folder of the data: `--home`, else `POSQUIT_HOME`, else the platform's.

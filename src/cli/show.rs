@@ -134,7 +134,9 @@ fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListE
 
 fn list_line(context: &Context, entry: &export::ListEntry) -> String {
     let words = &context.words;
-    let due = entry.due.map_or_else(String::new, |day| words.say("list.by", &[("day", &day.to_string())]));
+    let due = entry
+        .due
+        .map_or_else(String::new, |day| words.say("list.by", &[("day", &context.phrase().exact_day(day))]));
     let late = if entry.late > 0 { words.count("list.late_count", entry.late) } else { String::new() };
     let next = entry.next.as_deref().unwrap_or_else(|| words.get("list.their_turn"));
     let what = match &entry.trouble {
@@ -149,7 +151,8 @@ fn list_line(context: &Context, entry: &export::ListEntry) -> String {
 
 fn told(context: &Context, plan: &Plan<'_>, line: &Line) -> String {
     let words = &context.words;
-    let time = line.time.get(..10).unwrap_or_default().to_owned();
+    let time = line.time.get(..10).unwrap_or_default();
+    let time = time.parse().map_or_else(|_| time.to_owned(), |day| context.phrase().exact_day(day));
     if let Some(revision) = line.undoes {
         return words.say("log.undone", &[("time", &time), ("revision", &revision.to_string())]);
     }

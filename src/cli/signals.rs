@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::restore;
 use crate::failure::Exit;
 
 /// Somebody, the handler or the conversation, is leaving already.
@@ -18,19 +19,14 @@ pub(super) fn install(farewell: &str) {
     if let Ok(mut text) = FAREWELL.lock() {
         farewell.clone_into(&mut text);
     }
-    #[cfg(unix)]
-    let saved = nix::sys::termios::tcgetattr(io::stdin()).ok();
-    let handler = move || {
+    let handler = || {
         if LEAVING.swap(true, Ordering::SeqCst) {
             return;
         }
-        #[cfg(unix)]
-        if let Some(saved) = &saved {
-            let _ = nix::sys::termios::tcsetattr(io::stdin(), nix::sys::termios::SetArg::TCSANOW, saved);
-        }
-        // No bracketed paste, cursor shown. The terminal may be gone; then nobody reads this.
+        restore::put_right();
+        // The terminal may be gone; then nobody reads this.
         let farewell = FAREWELL.lock().map(|text| text.clone()).unwrap_or_default();
-        let _ = write!(io::stderr(), "\u{1b}[?2004l\u{1b}[?25h\r\n{farewell}\r\n");
+        let _ = write!(io::stderr(), "{farewell}\r\n");
         #[expect(
             clippy::disallowed_methods,
             reason = "a signal ends the process; every change is on disk as a whole"
@@ -46,10 +42,4 @@ pub(super) fn leave() {
     if LEAVING.swap(true, Ordering::SeqCst) {
         std::thread::sleep(Duration::from_secs(5));
     }
-}
-
-/// Lets no crash leave a copy of the memory on disk, since answers are in it.
-pub(super) fn keep_no_core() {
-    #[cfg(unix)]
-    let _ = nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_CORE, 0, 0);
 }

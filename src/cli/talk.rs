@@ -3,30 +3,28 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::{Context, import, show, shown, signals};
+use super::{Context, import, restore, show, shown, signals};
 use crate::domain::case::{Case, Edit, Slot};
 use crate::domain::plan::Plan;
 use crate::domain::text::Lang;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, StoreError, Want};
-use crate::wizard::{
-    Ask, Ending, Keep, Kept, Line, Page, Prompt, Reply, Talk, Terminal, Unsaved, Unusable, screens,
-};
+use crate::wizard::{Ending, Keep, Kept, Line, Page, Prompt, Reply, Talk, Unsaved, Voice, screens};
 
 /// `posquit start`: a new case.
 pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exit, Failure> {
     if let Some(path) = answers {
         return start_from_file(context, path);
     }
-    usable(context)?;
+    let voice = voice(context)?;
     signals::install(context.words.get("talk.interrupted_new"));
-    if let Some(exit) = choose_language(context)? {
+    if let Some(exit) = choose_language(context, voice)? {
         return Ok(exit);
     }
     let case = Case::new("", "", context.words.lang, context.clock.today);
     let place = shown(&context.home.path.join("cases"));
     let page = screens::opening(&context.phrase(), &place);
-    converse(context, case, None, &page)
+    converse(context, voice, case, None, &page)
 }
 
 /// `posquit resume`: the case that is meant goes on.
@@ -36,14 +34,14 @@ pub(super) fn resume(context: &mut Context, answers: Option<&Path>) -> Result<Ex
         let import = import::read(context, path, &loaded.case)?;
         return imported(context, &folder, &import);
     }
-    usable(context)?;
+    let voice = voice(context)?;
     let (folder, loaded) = context.open()?;
     let page = {
         let plan = context.plan(&loaded);
         let recent = show::recent(context, &plan, &folder, &loaded)?;
         screens::briefing(&context.phrase(), &plan, &recent)
     };
-    converse(context, loaded.case, Some(folder), &page)
+    converse(context, voice, loaded.case, Some(folder), &page)
 }
 
 fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> {
@@ -84,30 +82,31 @@ fn brief(context: &Context, case: Case, refused: &[String]) -> Result<Exit, Fail
     Err(Failure::new(Exit::Refused, refused.join("\n")).safe(context.words.get("safe.rest_saved")))
 }
 
-/// Says why nobody can be asked here, and what to do instead.
-fn usable(context: &Context) -> Result<(), Failure> {
-    let words = &context.words;
-    let unusable = if context.no_input { Err(Unusable::NoTerminal) } else { Terminal::check() };
-    unusable.map_err(|why| {
-        let key = match why {
-            Unusable::NoTerminal => "error.no_terminal",
-            Unusable::Dumb => "error.dumb_terminal",
-            Unusable::TooSmall => "error.small_terminal",
-        };
-        Failure::new(Exit::Usage, words.get(key)).hint(words.get("error.no_terminal_hint"))
-    })
+/// The voice to speak with; says what to do instead where nobody can be asked.
+fn voice(context: &mut Context) -> Result<Voice, Failure> {
+    let here = if context.no_input { None } else { Voice::here(context.accessible) };
+    let Some(voice) = here else {
+        let words = &context.words;
+        return Err(Failure::new(Exit::Usage, words.get("error.no_terminal"))
+            .hint(words.get("error.no_terminal_hint")));
+    };
+    restore::remember(voice == Voice::Terminal);
+    if voice == Voice::Plain {
+        context.speak_aloud();
+    }
+    Ok(voice)
 }
 
 /// Asks for the language once, where neither the arguments nor the system told it.
-fn choose_language(context: &mut Context) -> Result<Option<Exit>, Failure> {
+fn choose_language(context: &mut Context, voice: Voice) -> Result<Option<Exit>, Failure> {
     if context.told_lang {
         return Ok(None);
     }
     let prompt = Prompt { ask: "语言 / Language".to_owned(), unknown: false };
     let options = ["中文".to_owned(), "English".to_owned()];
     let lang = loop {
-        let mut terminal = Terminal::new(&context.words, context.colour_on(true)).map_err(ours)?;
-        match terminal.pick(&prompt, &options, 0).map_err(ours)? {
+        let mut ask = voice.open(&context.words, context.colour_on(true)).map_err(ours)?;
+        match ask.pick(&prompt, &options, 0).map_err(ours)? {
             Reply::Got(at) => break if at == 0 { Lang::Zh } else { Lang::En },
             Reply::Quit => return Ok(Some(Exit::Done)),
             Reply::Interrupted => {
@@ -127,15 +126,20 @@ pub(super) fn ours(error: anyhow::Error) -> Failure {
     error.downcast().unwrap_or_else(|error| Failure::new(Exit::Failed, format!("{error:#}")))
 }
 
-fn converse(context: &Context, case: Case, folder: Option<Folder>, opening: &Page) -> Result<Exit, Failure> {
+fn converse(
+    context: &Context,
+    voice: Voice,
+    case: Case,
+    folder: Option<Folder>,
+    opening: &Page,
+) -> Result<Exit, Failure> {
     let words = &context.words;
     let new = folder.is_none();
-    let mut terminal =
-        Terminal::new(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
+    let mut ask = voice.open(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
     signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }));
-    terminal.tell(opening).map_err(ours)?;
+    ask.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
-    let talk = Talk::new(&context.playbook, words, context.clock.today, &mut terminal, &mut keeper, case);
+    let talk = Talk::new(&context.playbook, words, context.clock.today, ask.as_mut(), &mut keeper, case);
     let (case, ending) = talk.run().map_err(ours)?;
     if ending == Ending::Interrupted {
         signals::leave();
@@ -147,7 +151,7 @@ fn converse(context: &Context, case: Case, folder: Option<Folder>, opening: &Pag
         }
         None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
     };
-    terminal.tell(&page).map_err(ours)?;
+    ask.tell(&page).map_err(ours)?;
     Ok(if ending == Ending::Interrupted { Exit::Interrupted } else { Exit::Done })
 }
 

@@ -101,9 +101,13 @@ pub fn visible(text: &str) -> String {
 /// assert_eq!(mask("1234"), "••••");
 /// ```
 pub fn mask(text: &str) -> String {
+    format!("••••{}", last_four(text))
+}
+
+/// The last four characters of an account number, for a sentence; nothing where it has four or fewer.
+pub fn last_four(text: &str) -> String {
     let kept: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let tail: String = if kept.len() > 4 { kept[kept.len() - 4..].iter().collect() } else { String::new() };
-    format!("••••{tail}")
+    if kept.len() > 4 { kept[kept.len() - 4..].iter().collect() } else { String::new() }
 }
 
 /// Bytes as lower-case hexadecimal, as digests are written.

@@ -12,13 +12,23 @@ type Find = dyn Fn(&str) -> Option<&'static str> + Send + Sync;
 pub struct Words {
     /// Which language.
     pub lang: Lang,
+    /// They are heard rather than seen: signs and figures are put in words.
+    pub aloud: bool,
     find: Arc<Find>,
 }
 
 impl Words {
     /// Words that `find` finds by their keys.
     pub fn new(lang: Lang, find: impl Fn(&str) -> Option<&'static str> + Send + Sync + 'static) -> Self {
-        Self { lang, find: Arc::new(find) }
+        Self { lang, aloud: false, find: Arc::new(find) }
+    }
+
+    /// The words as they are read aloud: a text that stands under `plain.` is said in the place of its namesake.
+    #[must_use]
+    pub fn aloud(self) -> Self {
+        let find = Arc::clone(&self.find);
+        let aloud = move |key: &str| find(&format!("plain.{key}")).or_else(|| find(key));
+        if self.aloud { self } else { Self { aloud: true, find: Arc::new(aloud), ..self } }
     }
 
     /// The text of a key. A key that is missing shows itself; a test keeps that from happening.

@@ -30,6 +30,8 @@ struct Typed<'t> {
     /// What stands in the line.
     old: &'t str,
     may_be_empty: bool,
+    /// `-` stands for "there is none".
+    may_be_none: bool,
 }
 
 /// The answer to a prompt inside a to-do, or where the reply leads instead.
@@ -181,14 +183,23 @@ impl Talk<'_> {
         let today = self.today;
         let old = ticked.and_then(|tick| tick.on).map(|day| day.to_string());
         // Of what was done before posquit, today is the one day that it certainly was not.
-        let hint = if step.before { "todo.when_before" } else { "todo.when_hint" };
-        let text = self.say(hint, &[("today", &today.to_string())]);
+        let hint = match old {
+            Some(_) => "voice.day_kept",
+            None if step.before => "todo.when_before",
+            None => "todo.when_hint",
+        };
+        let text = self.say(hint, &[("today", &self.phrase().exact_day(today))]);
         self.tell(Line::Quiet(text))?;
         let judge = |text: &str| match text {
             "" if !step.before => Ok(today.to_string()),
             text => intake::read_act_day(text, today).map(|_| text.to_owned()),
         };
-        let line = Typed { ask: "todo.when", old: old.as_deref().unwrap_or_default(), may_be_empty: false };
+        let line = Typed {
+            ask: "todo.when",
+            old: old.as_deref().unwrap_or_default(),
+            may_be_empty: false,
+            may_be_none: true,
+        };
         self.typed(step, todo, line, judge)
     }
 
@@ -209,30 +220,24 @@ impl Talk<'_> {
             self.tell(Line::Quiet(text))?;
         }
         let required = todo.evidence == Evidence::Required && !is_proved(plan.look.case, todo, row);
-        let hint = if required { "todo.proof_required" } else { "todo.proof_welcome" };
+        let old = ticked.and_then(|tick| tick.evidence.clone()).unwrap_or_default();
+        let hint = match required {
+            true => "todo.proof_required",
+            false if old.is_empty() => "todo.proof_welcome",
+            false => "voice.proof_kept",
+        };
         let text = self.words.get(hint).to_owned();
         self.tell(Line::Quiet(text))?;
-        let old = ticked.and_then(|tick| tick.evidence.clone()).unwrap_or_default();
-        match self.typed(
-            step,
-            todo,
-            Typed { ask: "todo.ask_proof", old: &old, may_be_empty: !required },
-            read_line,
-        )? {
+        let line = Typed { ask: "todo.ask_proof", old: &old, may_be_empty: !required, may_be_none: true };
+        match self.typed(step, todo, line, read_line)? {
             Err(moved) => Ok(Err(moved)),
             Ok(Some(evidence)) => Ok(Ok((Some(evidence), None))),
             Ok(None) if !required => Ok(Ok((None, None))),
             Ok(None) => {
                 let old = ticked.and_then(|tick| tick.reason.clone()).unwrap_or_default();
-                let reason = self.typed(
-                    step,
-                    todo,
-                    Typed { ask: "todo.ask_reason", old: &old, may_be_empty: false },
-                    read_line,
-                )?;
-                Ok(reason.map(|reason| {
-                    (None, Some(reason.unwrap_or_else(|| self.words.get("todo.no_reason").to_owned())))
-                }))
+                let line =
+                    Typed { ask: "todo.ask_reason", old: &old, may_be_empty: false, may_be_none: false };
+                Ok(self.typed(step, todo, line, read_line)?.map(|reason| (None, reason)))
             }
         }
     }
@@ -245,18 +250,23 @@ impl Talk<'_> {
         line: Typed<'_>,
         judge: impl Fn(&str) -> std::result::Result<String, Invalid>,
     ) -> Result<Said<Option<String>>> {
-        let prompt = Prompt { ask: self.words.get(line.ask).to_owned(), unknown: true };
-        let mut typed = line.old.to_owned();
+        let prompt = Prompt { ask: self.words.get(line.ask).to_owned(), unknown: line.may_be_none };
+        let mut wrong: Option<String> = None;
         loop {
-            match self.ask.line(&prompt, &typed)? {
-                Reply::Unknown => return Ok(Ok(None)),
+            match self.ask_line(&prompt, line.old, wrong.as_deref())? {
+                Reply::Unknown if line.may_be_none => return Ok(Ok(None)),
+                Reply::Unknown => {
+                    let text = self.words.get("voice.reason_needed").to_owned();
+                    self.tell(Line::Alert(text))?;
+                    wrong = Some(String::new());
+                }
                 Reply::Got(text) if text.is_empty() && line.may_be_empty => return Ok(Ok(None)),
                 Reply::Got(text) => match judge(&text) {
                     Ok(text) => return Ok(Ok(Some(text))),
                     Err(why) => {
                         let told = self.phrase().invalid(None, &why);
                         self.tell(Line::Alert(told))?;
-                        typed = text;
+                        wrong = Some(text);
                     }
                 },
                 other => {

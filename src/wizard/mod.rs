@@ -5,9 +5,13 @@ mod acts;
 mod keep;
 mod overview;
 mod page;
+mod plain;
 mod questions;
 pub mod screens;
+mod spoken;
 mod terminal;
+mod tty;
+mod voice;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -24,7 +28,9 @@ use crate::domain::words::Words;
 
 pub use keep::{Keep, Kept, Unsaved};
 pub use page::{Line, Page};
-pub use terminal::{Terminal, Unusable};
+pub use plain::Plain;
+pub use terminal::Terminal;
+pub use voice::Voice;
 
 /// What a person said to a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +66,8 @@ pub trait Ask {
     fn tell(&mut self, page: &Page) -> Result<()>;
     /// Asks for a line; `old` stands in it already.
     fn line(&mut self, prompt: &Prompt, old: &str) -> Result<Reply<String>>;
+    /// Asks for a line once more, after `wrong` was no answer.
+    fn again(&mut self, prompt: &Prompt, wrong: &str) -> Result<Reply<String>>;
     /// Asks for one of some options; `current` is chosen already.
     fn pick(&mut self, prompt: &Prompt, options: &[String], current: usize) -> Result<Reply<usize>>;
     /// Asks for any of some options; `chosen` are chosen already.
@@ -239,8 +247,12 @@ impl<'a> Talk<'a> {
         if self.heading.as_ref() == Some(&step.step.id) {
             return Ok(());
         }
-        self.heading = Some(step.step.id.clone());
-        let page = screens::heading(&self.phrase(), plan, step);
+        let first = self.heading.replace(step.step.id.clone()).is_none();
+        let mut page = screens::heading(&self.phrase(), plan, step);
+        // What is heard is not passed over as quickly as what is seen: once will do.
+        if first || !self.words.aloud {
+            page.quiet(self.words.get("talk.keys"));
+        }
         self.ask.tell(&page)
     }
 

@@ -4,6 +4,8 @@ use console::Style;
 use unicode_linebreak::linebreaks;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::domain::words::Words;
+
 /// One line of a page, before wrapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
@@ -94,6 +96,36 @@ impl Page {
             };
             for wrapped in wrap(text, columns.max(10), first, rest) {
                 out.push_str(&style.clone().force_styling(colour).apply_to(wrapped).to_string());
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    /// The page to be read aloud, wrapped to `columns`: no layout and no signs, what is urgent and what is quoted in
+    /// words.
+    pub fn aloud(&self, words: &Words, columns: usize) -> String {
+        let mut out = String::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let text = match line {
+                Line::Alert(text) => words.say("voice.alert", &[("what", text)]),
+                // Where a quotation ends is not seen.
+                Line::Quote(text) if !matches!(self.lines.get(at + 1), Some(Line::Quote(_))) => {
+                    words.say("voice.quote_end", &[("what", text)])
+                }
+                Line::Title(text)
+                | Line::Text(text)
+                | Line::Quote(text)
+                | Line::Item(text)
+                | Line::Quiet(text)
+                | Line::Detail(text) => text.clone(),
+                Line::Blank => String::new(),
+            };
+            for wrapped in text.lines().flat_map(|text| wrap(text, columns.max(10), "", "")) {
+                out.push_str(&wrapped);
+                out.push('\n');
+            }
+            if text.is_empty() {
                 out.push('\n');
             }
         }

@@ -24,9 +24,9 @@ impl Talk<'_> {
             Some(Slot::Answer(answer)) => Some(answer),
             _ => None,
         };
-        let mut typed = self.refill(question, current.as_ref());
+        let mut wrong: Option<String> = None;
         loop {
-            let reply = self.put(question, current.as_ref(), &typed)?;
+            let reply = self.put(question, current.as_ref(), wrong.as_deref())?;
             let edits = match &reply {
                 // A masked answer is not put back into the line; an empty line keeps it.
                 Reply::Got(text) if text.is_empty() && question.sensitive && current.is_some() => {
@@ -43,7 +43,10 @@ impl Talk<'_> {
                 Ok(edits) => {
                     match self.stands_by(plan, &edits)? {
                         Ok(true) => {}
-                        Ok(false) => continue,
+                        Ok(false) => {
+                            wrong = reply.got();
+                            continue;
+                        }
                         Err(moved) => return Ok(moved),
                     }
                     // A first answer is what was asked for; a changed one may change more.
@@ -59,9 +62,20 @@ impl Talk<'_> {
                 }
                 Err(refusal) => self.refused(&refusal)?,
             }
-            if let Reply::Got(text) = reply {
-                typed = text;
-            }
+            wrong = reply.got();
+        }
+    }
+
+    /// Asks for a line: at first with the answer that is there, after a wrong answer once more.
+    pub(super) fn ask_line(
+        &mut self,
+        prompt: &Prompt,
+        old: &str,
+        wrong: Option<&str>,
+    ) -> Result<Reply<String>> {
+        match wrong {
+            Some(wrong) => self.ask.again(prompt, wrong),
+            None => self.ask.line(prompt, old),
         }
     }
 
@@ -93,7 +107,12 @@ impl Talk<'_> {
     }
 
     /// Puts the question as its kind is asked; what comes back is as typed, choices by their ids.
-    fn put(&mut self, question: &Question, current: Option<&Answer>, typed: &str) -> Result<Reply<String>> {
+    fn put(
+        &mut self,
+        question: &Question,
+        current: Option<&Answer>,
+        wrong: Option<&str>,
+    ) -> Result<Reply<String>> {
         let lang = self.words.lang;
         let prompt = Prompt { ask: question.ask.to(lang).to_owned(), unknown: true };
         let value = current.and_then(Answer::value);
@@ -132,7 +151,8 @@ impl Talk<'_> {
                     let text = self.say("talk.kept", &[("value", &kept)]);
                     self.tell(Line::Quiet(text))?;
                 }
-                self.ask.line(&prompt, typed)
+                let old = self.refill(question, current);
+                self.ask_line(&prompt, &old, wrong)
             }
         }
     }
@@ -173,9 +193,9 @@ impl Talk<'_> {
         }
         self.ask.tell(&page)?;
         let prompt = Prompt { ask: column.ask.to(lang).to_owned(), unknown: true };
-        let mut typed = String::new();
+        let mut wrong: Option<String> = None;
         loop {
-            let reply = self.ask.line(&prompt, &typed)?;
+            let reply = self.ask_line(&prompt, "", wrong.as_deref())?;
             let edits = match &reply {
                 Reply::Got(text) if text.is_empty() && there > 0 => {
                     let all = At::All(table.to_owned());
@@ -198,14 +218,20 @@ impl Talk<'_> {
                 }
                 Err(refusal) => self.refused(&refusal)?,
             }
-            if let Reply::Got(text) = reply {
-                typed = text;
-            }
+            wrong = reply.got();
         }
     }
 }
 
 impl<T> Reply<T> {
+    /// The answer, if it is one.
+    pub fn got(self) -> Option<T> {
+        match self {
+            Self::Got(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
     /// The reply with its answer turned into another.
     pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Reply<U> {
         match self {

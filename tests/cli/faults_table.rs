@@ -120,10 +120,7 @@ const TABLE: &[(&str, &str)] = &[
     ),
     ("there is no terminal", "terminal: unusable::without_any_terminal_start_and_resume_say_so"),
     ("the terminal is dumb", "terminal: unusable::a_dumb_terminal_is_told_as_one"),
-    (
-        "the window is tiny",
-        "terminal: unusable::a_window_of_thirty_columns_is_too_small_and_one_of_forty_is_not",
-    ),
+    ("the window is tiny", "terminal: windows::a_conversation_begins_in_a_window_of_any_size"),
     ("an answer of a megabyte", "state_files::an_answer_that_is_far_too_long_is_told"),
     (
         "an account number in full-width digits, with blanks, or wrong",
@@ -131,7 +128,7 @@ const TABLE: &[(&str, &str)] = &[
     ),
     (
         "the program itself is wrong",
-        "state_files::a_mistake_of_the_program_is_owned_up_to_and_tells_nothing_of_the_case",
+        "terminal: faults::the_terminal_is_put_right_and_nothing_of_the_case_is_said",
     ),
     (
         "a number that is not masked, in any output",

@@ -19,7 +19,7 @@ use scenes::{CHAPTERS, ELSEWHERE, Scene};
 /// The sections of the words that hold messages about what went wrong.
 const SECTIONS: [&str; 12] = [
     "failure", "safe", "hint", "error", "trouble", "refused", "invalid", "answers", "usage", "notice",
-    "full", "mistake",
+    "full", "fault",
 ];
 
 /// The arguments of a scene; where a byte that is no text is wanted, there stands a replacement character.

@@ -19,8 +19,8 @@ const LAYERS: [(&str, &[&str]); 9] = [
 
 /// Outside library and the only files or folders that may name it.
 const FENCES: [(&str, &[&str]); 8] = [
-    ("dialoguer", &["wizard/terminal.rs"]),
-    ("rustyline", &["wizard/terminal.rs"]),
+    ("dialoguer", &["wizard/terminal/"]),
+    ("rustyline", &["wizard/terminal/"]),
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
     ("toml", &["node.rs", "store/form.rs"]),

@@ -32,6 +32,7 @@ mod random;
 mod rows;
 mod situations;
 mod state_files;
+mod streams;
 mod support;
 mod texts;
 mod ticks;

@@ -462,37 +462,6 @@ mod surroundings {
     }
 }
 
-/// The program with a mistake in it: only a build for tests can be told to have one.
-#[cfg(debug_assertions)]
-#[test]
-fn a_mistake_of_the_program_is_owned_up_to_and_tells_nothing_of_the_case() {
-    for (lang, what, safe) in [
-        (
-            "en",
-            "error: posquit made a mistake of its own (src/cli/mistake.rs:",
-            "\nsafe: everything saved before is still there\nhint: ",
-        ),
-        (
-            "zh-CN",
-            "错误：posquit 自己出错了（src/cli/mistake.rs:",
-            "\n没有受影响的：以前保存的内容都在\n请这样做：",
-        ),
-    ] {
-        let shop = Shop::of(SMALL).lang(lang);
-        let before = shop.case_toml();
-        let mut command = shop.command(["answer", "provider", "Other"]);
-        command.env("POSQUIT_TEST_PANIC", "898310148165432").env("RUST_BACKTRACE", "full");
-        let output = command.output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{said}");
-        for text in [what, safe, env!("CARGO_PKG_VERSION")] {
-            assert!(said.contains(text), "{text} is missing: {said}");
-        }
-        assert!(!said.contains("5432") && !said.contains("backtrace"), "{said}");
-        assert_eq!(shop.case_toml(), before);
-    }
-}
-
 #[test]
 fn an_answer_that_is_far_too_long_is_told() {
     let shop = Shop::of(SMALL);

@@ -8,6 +8,7 @@ const NAME: &str = "合同上的商户名称是什么？";
 const COUNTRY: &str = "您的店开在哪里？";
 const PROVIDER: &str = "终端是哪家支付机构的？";
 const CONTRACT_END: &str = "合同哪天到期？";
+const UP: &str = "\u{1b}[A";
 const LEFT: &str = "\u{1b}[D";
 const BACKSPACE: &str = "\u{7f}";
 
@@ -145,19 +146,22 @@ fn asked_for_the_contract_end() -> Shop {
 }
 
 #[test]
-fn a_wrong_answer_is_told_and_comes_back_to_be_mended() {
+fn after_a_wrong_answer_the_line_is_empty_and_the_arrow_up_brings_it_back() {
     for size in [WIDE, NARROW] {
         let shop = asked_for_the_contract_end();
         let mut pty = shop.talk("resume", size);
         pty.answer(CONTRACT_END, "2027-02-30");
         pty.shows("! 日历上没有这一天。请写成 2026-12-31 这样。");
+        pty.shows("按向上键可以取回刚才写的。");
         pty.asks(CONTRACT_END);
+        assert_eq!(pty.line(), "");
+        pty.types(UP);
         pty.until("the answer comes back", |pty| pty.line() == "2027-02-30");
         edits(&mut pty, &[(BACKSPACE, "2027-02-3"), (BACKSPACE, "2027-02-"), ("28", "2027-02-28")]);
         pty.leaves_with("\r");
         pty.answer("要提前多久通知对方？", "30");
         pty.shows("! 请连单位一起写，例如 30 天、5 个工作日、1 个月。");
-        pty.answer("要提前多久通知对方？", " 天");
+        pty.answer("要提前多久通知对方？", "30 天");
         pty.asks("有下面哪些情况？");
         assert_eq!(shop.answer("contract_end"), "2027-02-28");
         assert_eq!(shop.answer("notice_period"), "30 days");

@@ -2,17 +2,25 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod heard;
 mod prompts;
 mod pty;
 mod shop;
 
 mod acts;
+mod colour;
 mod confirming;
 mod conflict;
 mod editing;
+mod faults;
 mod first_session;
 mod leaving;
+mod matrix;
 mod menus;
 mod overview;
+mod plain;
 mod review;
+mod stops;
 mod unusable;
+mod voices;
+mod windows;

@@ -33,6 +33,8 @@ pub(crate) struct Pty {
     seen: Arc<Mutex<Seen>>,
     /// Prompts that were left already.
     pub(crate) left: usize,
+    /// How much had been heard when a line was typed to the plain voice last.
+    pub(crate) said_at: usize,
     closing: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
     writer: Option<Box<dyn Write + Send>>,
@@ -59,6 +61,7 @@ impl Pty {
         Self {
             seen,
             left: 0,
+            said_at: 0,
             closing,
             reader: Some(thread::spawn(move || read(output, &feed, &stop))),
             writer: Some(pair.master.take_writer().unwrap()),
@@ -153,15 +156,41 @@ impl Pty {
 
     /// Types something, key by key, and leaves the prompt open.
     pub(crate) fn types(&mut self, keys: &str) {
-        let writer = self.writer.as_mut().unwrap();
-        writer.write_all(keys.as_bytes()).unwrap();
-        writer.flush().unwrap();
+        self.types_bytes(keys.as_bytes());
     }
 
     /// Presses the key that ends a prompt.
     pub(crate) fn leaves_with(&mut self, key: &str) {
         self.left = self.prompts();
         self.types(key);
+    }
+
+    /// Changes the size of the window.
+    pub(crate) fn resizes(&self, (columns, rows): (u16, u16)) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+        if let (Some(rows), Some(columns)) = (NonZeroU16::new(rows), NonZeroU16::new(columns)) {
+            let mut seen = self.seen.lock().unwrap();
+            seen.screen.screen_mut().set_size(rows, columns);
+            seen.scroll.screen_mut().set_size(NonZeroU16::new(SCROLL).unwrap(), columns);
+        }
+    }
+
+    /// All that was printed, without spaces and line breaks.
+    pub(crate) fn heard(&self) -> String {
+        squeezed(&self.seen.lock().unwrap().scroll.screen().contents())
+    }
+
+    /// All that was printed, byte by byte.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().bytes.clone()
+    }
+
+    /// Types bytes that may be no text.
+    pub(crate) fn types_bytes(&mut self, bytes: &[u8]) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.flush().unwrap();
     }
 
     /// Sends a signal: TERM, KILL, HUP.
@@ -189,10 +218,11 @@ impl Pty {
 
     /// Closes the window while a prompt is open: the kernel hangs up. `key` draws something and answers nothing.
     pub(crate) fn closes(&mut self, key: &str) {
+        let by_key = self.reads_keys();
         self.closing.store(true, Ordering::SeqCst);
         self.types(key);
         self.reader.take().unwrap().join().unwrap();
-        self.until("keys are read", Self::reads_keys);
+        self.until("it reads", |pty| pty.reads_keys() == by_key);
         // A writer that is dropped types Enter and the end-of-file key, unless the terminal has none.
         let tty = opened(&self.tty);
         let mut settings = tcgetattr(&tty).unwrap();
@@ -216,6 +246,8 @@ struct Seen {
     screen: vt100::Parser,
     /// The same on a screen so tall that nothing scrolls away.
     scroll: vt100::Parser,
+    /// The same as it came.
+    bytes: Vec<u8>,
     counts: [usize; 3],
     /// The beginning of a mark whose rest did not come yet.
     tail: Vec<u8>,
@@ -228,12 +260,19 @@ impl Seen {
     fn on(rows: u16, columns: u16) -> Self {
         let size = |n| NonZeroU16::new(n).unwrap();
         let screen = |rows| vt100::Parser::new(size(rows), size(columns), 0);
-        Self { screen: screen(rows), scroll: screen(SCROLL), counts: [0; 3], tail: Vec::new() }
+        Self {
+            screen: screen(rows),
+            scroll: screen(SCROLL),
+            bytes: Vec::new(),
+            counts: [0; 3],
+            tail: Vec::new(),
+        }
     }
 
     fn see(&mut self, bytes: &[u8]) {
         self.screen.process(bytes);
         self.scroll.process(bytes);
+        self.bytes.extend_from_slice(bytes);
         self.tail.extend_from_slice(bytes);
         for (count, mark) in self.counts.iter_mut().zip(MARKS) {
             *count += self.tail.windows(mark.len()).filter(|bytes| bytes == &mark).count();

@@ -2,13 +2,11 @@
 
 use portable_pty::CommandBuilder;
 
-use crate::pty::{Pty, squeezed};
+use crate::pty::Pty;
 use crate::shop::{BEGUN, NARROW, Shop, WIDE};
 
 const NO_TERMINAL: &str =
     "错误：这里不是命令行窗口，没法对话\n请这样做：用 --answers 文件 一次填好；或用 answer、tick 逐项填写";
-const DUMB: &str = "错误：这个命令行窗口（TERM=dumb）显示不了菜单\n请这样做：用 --answers 文件 一次填好；或用 answer、tick 逐项填写";
-
 /// Waits for the end of a program that cannot talk, and returns all that it said.
 #[track_caller]
 fn refusal(mut pty: Pty) -> String {
@@ -58,29 +56,6 @@ fn input_or_output_led_elsewhere_is_no_terminal() {
     assert_eq!(refusal(redirected(&shop, "> /dev/null")), NO_TERMINAL);
     assert_eq!(refusal(redirected(&shop, "2> /dev/null")), "");
     assert_eq!(refusal(redirected(&shop, "2>&1 | cat; exit 2")), NO_TERMINAL);
-}
-
-#[test]
-fn a_dumb_terminal_is_told_as_one() {
-    let shop = Shop::chinese();
-    for term in ["dumb", ""] {
-        let mut command = shop.command(&["start"]);
-        command.env("TERM", term);
-        assert_eq!(refusal(Pty::spawn(command, WIDE)), DUMB);
-    }
-}
-
-#[test]
-fn a_window_of_thirty_columns_is_too_small_and_one_of_forty_is_not() {
-    let shop = Shop::english();
-    let said = refusal(shop.talk("start", (30, 8)));
-    let expected = "error: the window is too small; 40 columns by 10 rows at least
-        hint: give the answers in a file with --answers FILE, or one by one with answer and tick";
-    // The terminal breaks a row wherever it is full.
-    assert_eq!(squeezed(&said), squeezed(expected));
-    shop.talk("start", (40, 10)).asks("What is your business called?");
-    refusal(shop.talk("start", (39, 24)));
-    refusal(shop.talk("start", (80, 9)));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::plan::{Plan, StepPlan, StepState};
 use super::playbook::{Playbook, Rows, Todo};
 use super::question::{Kind, Question};
 use super::span::{Span, SpanRange};
-use super::text::{Lang, mask, visible};
+use super::text::{Lang, last_four, mask, visible};
 use super::words::{Words, fill_places};
 
 /// Says things in one language.
@@ -33,6 +33,20 @@ impl Phrase<'_> {
     /// A date for a sentence.
     pub fn day(&self, day: NaiveDate) -> String {
         super::day::in_words(day, self.lang())
+    }
+
+    /// A date for a list or a calculation: `2026-11-23`, or in words where it is read aloud.
+    pub fn exact_day(&self, day: NaiveDate) -> String {
+        if self.words.aloud { self.day(day) } else { day.to_string() }
+    }
+
+    /// A number of which only the last four characters may be seen.
+    fn masked(&self, text: &str) -> String {
+        match last_four(text) {
+            _ if !self.words.aloud => mask(text),
+            tail if tail.is_empty() => self.words.get("voice.hidden").to_owned(),
+            tail => self.words.say("voice.ending", &[("tail", &tail)]),
+        }
     }
 
     /// A sum: `598.00 元` in Chinese, otherwise with its code.
@@ -62,7 +76,7 @@ impl Phrase<'_> {
     /// A value as it is read; a sensitive one masked.
     pub fn value(&self, question: &Question, value: &Value) -> String {
         let text = self.plain_value(question, value);
-        if question.sensitive { mask(&text) } else { text }
+        if question.sensitive { self.masked(&text) } else { text }
     }
 
     /// A value as it would be typed to give it again.
@@ -74,7 +88,7 @@ impl Phrase<'_> {
             (Kind::Duration, _) => value.span().map_or_else(String::new, |span| self.span(span)),
             (Kind::Choice, Value::Text(id)) => label(id),
             (_, Value::Text(text)) => visible(text),
-            (_, Value::Date(day)) => day.to_string(),
+            (_, Value::Date(day)) => self.exact_day(*day),
             (_, Value::Number(number)) => number.to_string(),
             (_, Value::Bool(yes)) => self.words.get(if *yes { "answer.yes" } else { "answer.no" }).to_owned(),
             (_, Value::List(ids)) => self.words.list(&ids.iter().map(label).collect::<Vec<_>>()),
@@ -182,8 +196,8 @@ impl Phrase<'_> {
 
     /// A tick: when, and with what proof.
     pub fn tick(&self, tick: &super::case::Tick) -> String {
-        let day =
-            tick.on.map_or_else(|| self.words.get("tick.day_unknown").to_owned(), |day| day.to_string());
+        let unknown = || self.words.get("tick.day_unknown").to_owned();
+        let day = tick.on.map_or_else(unknown, |day| self.exact_day(day));
         let proof =
             tick.evidence.as_ref().map(|e| self.words.say("tick.evidence", &[("evidence", &visible(e))]));
         let reason = tick.reason.as_ref().map(|r| self.words.say("tick.reason", &[("reason", &visible(r))]));

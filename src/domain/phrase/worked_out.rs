@@ -33,17 +33,16 @@ impl<'a> Phrase<'a> {
     /// How a date came about: `2027-03-01 = contract end 2027-03-31 − notice period 30 days (your answer)`.
     pub fn derivation(&self, derived: &Derived) -> String {
         let result = match &derived.when {
-            When::On(day) => day.to_string(),
+            When::On(day) => self.exact_day(*day),
             When::Between(first, last) => {
-                self.words.say("when.between", &[("first", &first.to_string()), ("last", &last.to_string())])
+                let (first, last) = (self.exact_day(*first), self.exact_day(*last));
+                self.words.say("when.between", &[("first", &first), ("last", &last)])
             }
             needs @ When::Needs(_) => return self.when(needs),
         };
-        let mut text = format!("{result} =");
-        for piece in &derived.pieces {
-            text.push(' ');
-            text.push_str(&self.piece(piece, derived.basis));
-        }
+        let pieces = derived.pieces.iter().map(|piece| self.piece(piece, derived.basis));
+        let sum = pieces.collect::<Vec<_>>().concat();
+        let mut text = self.words.say("derived.is", &[("result", &result), ("sum", sum.trim_start())]);
         if derived.holidays_unsure {
             text.push_str(self.words.get("when.holidays_unsure"));
         }
@@ -53,11 +52,11 @@ impl<'a> Phrase<'a> {
     fn piece(&self, piece: &Piece, basis: Basis) -> String {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
         match piece {
-            Piece::Day(id, day) => format!("{} {day}", label(id)),
-            Piece::Arrival(day) => self.words.say("due.arrival", &[("day", &day.to_string())]),
-            Piece::WorkingDay(day) => self.words.say("due.working_day", &[("day", &day.to_string())]),
+            Piece::Arrival(day) => self.words.say("due.arrival", &[("day", &self.exact_day(*day))]),
+            Piece::WorkingDay(day) => self.words.say("due.working_day", &[("day", &self.exact_day(*day))]),
+            Piece::Day(id, day) => format!("{} {}", label(id), self.exact_day(*day)),
             Piece::Span(sign, range, id) => {
-                let sign = if *sign > 0 { "+" } else { "−" };
+                let sign = if *sign > 0 { "derived.plus" } else { "derived.minus" };
                 let span = match id {
                     Some(id) => format!("{} {}", label(id), self.range(*range)),
                     None => self.range(*range),
@@ -66,7 +65,8 @@ impl<'a> Phrase<'a> {
                     Some(_) => self.words.get("when.your_answer"),
                     None => self.basis(basis),
                 };
-                format!("{sign} {}", self.words.say("when.sourced", &[("span", &span), ("source", source)]))
+                let span = self.words.say("when.sourced", &[("span", &span), ("source", source)]);
+                self.words.say(sign, &[("what", &span)])
             }
         }
     }
@@ -87,25 +87,28 @@ impl<'a> Phrase<'a> {
         let Some(sum) = plan.sum else {
             return self.words.say("when.needs", &[("what", &self.labels(&plan.needs))]);
         };
-        let mut text = format!("{} =", self.money(sum));
+        let mut terms = String::new();
         for (at, (sign, id, money, times)) in plan.pieces.iter().enumerate() {
-            let sign = match (sign, at) {
-                (1, 0) => "",
-                (1, _) => " +",
-                _ => " −",
+            let term = format!("{} {}", self.labels(std::slice::from_ref(id)), self.money(*money));
+            let term = match times {
+                Some(times) => self.times(&term, *times),
+                None => term,
             };
-            let label = self.labels(std::slice::from_ref(id));
-            let times = times.map(|times| self.times(times)).unwrap_or_default();
-            text.push_str(&format!("{sign} {label} {}{times}", self.money(*money)));
+            terms.push_str(&match (sign, at) {
+                (1, 0) => term,
+                (1, _) => self.words.say("derived.plus", &[("what", &term)]),
+                _ => self.words.say("derived.minus", &[("what", &term)]),
+            });
         }
-        text
+        self.words.say("derived.is", &[("result", &self.money(sum)), ("sum", terms.trim_start())])
     }
 
-    fn times(&self, times: Times) -> String {
-        match times {
-            Times::Count(n) => format!(" × {n}"),
-            Times::Months(n) => format!(" × {}", self.months(n)),
-        }
+    fn times(&self, what: &str, times: Times) -> String {
+        let n = match times {
+            Times::Count(n) => n.to_string(),
+            Times::Months(n) => self.months(n),
+        };
+        self.words.say("derived.times", &[("what", what), ("n", &n)])
     }
 
     fn months(&self, n: i64) -> String {
@@ -124,8 +127,8 @@ impl<'a> Phrase<'a> {
         let leave = self.words.say("due.leave", &[("day", &earliest), ("sum", &sum)]);
         let wait = match plan.running {
             Some((monthly, total)) => {
-                let how =
-                    format!("{} = {} × {}", self.money(total), self.money(monthly), self.months(plan.months));
+                let sum = self.times(&self.money(monthly), Times::Months(plan.months));
+                let how = self.words.say("derived.is", &[("result", &self.money(total)), ("sum", &sum)]);
                 self.words.say("due.stay", &[("day", &end), ("sum", &how)])
             }
             None => {
@@ -171,7 +174,7 @@ impl<'a> Phrase<'a> {
         let (text, basis) = (rule.text.to(self.lang()), self.basis(rule.basis));
         match (&rule.source, rule.checked) {
             (Some(source), Some(checked)) => {
-                let checked = checked.to_string();
+                let checked = self.exact_day(checked);
                 let fill = [("text", text), ("basis", basis), ("source", source), ("checked", &checked)];
                 self.words.say("rule.sourced", &fill)
             }
@@ -189,7 +192,7 @@ impl<'a> Phrase<'a> {
                 let first = rows.map_or_else(String::new, |rows| self.row(plan, rows, number));
                 return self.words.say("doubt.same", &[("what", &what), ("first", &first)]);
             }
-            DoubtOf::Order(day, first) => ("doubt.order", day.to_string(), first.to_string()),
+            DoubtOf::Order(day, first) => ("doubt.order", self.exact_day(day), self.exact_day(first)),
             DoubtOf::Sum(sum, most) => ("doubt.sum", self.money(sum), self.money(most)),
         };
         self.words.say(key, &[("what", &what), ("is", &is), ("other", &other), ("than", &than)])
@@ -222,6 +225,7 @@ impl<'a> Phrase<'a> {
         let fill = [("what", what.as_str()), ("since", &since), ("due", &due)];
         match line.state {
             WaitState::NotBegun => self.words.say("wait.not_begun", &fill),
+            WaitState::Running if line.due.when.last().is_none() => self.words.say("undated.wait", &fill),
             WaitState::Running => self.words.say("wait.running", &fill),
             WaitState::Ended(on) => {
                 let on =

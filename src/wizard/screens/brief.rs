@@ -5,6 +5,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Plan, StepPlan, StepState};
 use crate::domain::record::{CALL, Record};
 use crate::domain::text::visible;
+use crate::domain::words::Words;
 
 use super::super::{Page, is_late};
 use super::due::{exits, ladder};
@@ -23,10 +24,9 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
             .steps
             .iter()
             .filter(|step| step.step.phase == phase.id && step.state != StepState::NotNeeded);
-        let line = steps.map(|step| format!("{} {}", words.get(mark(step)), step.step.title.to(words.lang)));
-        let line: Vec<String> = line.collect();
-        if !line.is_empty() {
-            page.item(format!("{}  {}", phase.title.to(words.lang), line.join("  ")));
+        let steps: Vec<&StepPlan<'_>> = steps.collect();
+        if !steps.is_empty() {
+            page.item(phase_line(words, phase.title.to(words.lang), &steps));
         }
     }
     if !recent.is_empty() {
@@ -64,6 +64,22 @@ fn calls(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         page.item(phrase.words.say("list.answer", &fill));
     }
+}
+
+/// The steps of a phase with their marks; to be heard, those that all stand alike are told as one.
+fn phase_line(words: &Words, phase: &str, steps: &[&StepPlan<'_>]) -> String {
+    let mark_of = |step: &StepPlan<'_>| words.get(mark(step));
+    if let [first, rest @ ..] = steps
+        && words.aloud
+        && rest.iter().all(|step| mark_of(step) == mark_of(first))
+    {
+        return words.say("voice.phase_all", &[("phase", phase), ("mark", mark_of(first))]);
+    }
+    let step = |step: &&StepPlan<'_>| {
+        words.say("brief.step", &[("mark", mark_of(step)), ("title", step.step.title.to(words.lang))])
+    };
+    let line: String = steps.iter().map(step).collect();
+    words.say("brief.phase", &[("phase", phase), ("steps", line.trim_end())])
 }
 
 /// A short mark for a step's state; never colour alone.

@@ -58,7 +58,6 @@ pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pag
         page.text(words.get("step.materials"));
         step.materials.iter().for_each(|note| page.item(note.text.to(lang)));
     }
-    page.quiet(words.get("talk.keys"));
     page
 }
 

@@ -1,0 +1,55 @@
+//! What is typed in the place of an answer: marks and words for back, help, don't know yet, all steps, save and quit.
+
+use crate::domain::text::half_width;
+use crate::domain::words::Words;
+
+use super::Reply;
+
+/// Reads a line. Marks count in their full-width forms too, and all but the last also behind the old text that stood in
+/// the line. A word counts only behind a colon, since an answer may be that word.
+pub(super) fn line(words: &Words, text: &str, old: &str) -> Reply<String> {
+    let behind = text.strip_prefix(old).unwrap_or(text).trim();
+    let unknown = words.get("menu.unknown_words");
+    match mark(behind) {
+        Some(reply) => reply,
+        None if listed(unknown, text) => Reply::Unknown,
+        None => {
+            let word = half_width(behind).strip_prefix(':').and_then(|word| command(words, word));
+            word.unwrap_or_else(|| Reply::Got(text.to_owned()))
+        }
+    }
+}
+
+/// Reads what was typed to a list and is neither a number nor an option: there a word needs no colon.
+pub(super) fn beside_a_list<T>(words: &Words, text: &str) -> Option<Reply<T>> {
+    let word = half_width(text);
+    let found = mark(text).or_else(|| command(words, word.strip_prefix(':').unwrap_or(&word)));
+    if listed(words.get("menu.unknown_words"), text) { Some(Reply::Unknown) } else { found }
+}
+
+fn mark<T>(text: &str) -> Option<Reply<T>> {
+    Some(match text {
+        "<" | "＜" | "〈" | "《" => Reply::Back,
+        "?" | "？" => Reply::Help,
+        "=" | "＝" => Reply::Overview,
+        _ => return None,
+    })
+}
+
+fn command<T>(words: &Words, word: &str) -> Option<Reply<T>> {
+    let is = |key: &str| listed(words.get(key), word);
+    Some(match () {
+        () if is("voice.back_words") => Reply::Back,
+        () if is("voice.help_words") => Reply::Help,
+        () if is("voice.steps_words") => Reply::Overview,
+        () if is("voice.quit_words") => Reply::Quit,
+        () if is("menu.unknown_words") => Reply::Unknown,
+        () => return None,
+    })
+}
+
+/// True where a text is one of some words with spaces between them.
+fn listed(words: &str, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    words.split_whitespace().any(|word| word == text)
+}

@@ -1,0 +1,85 @@
+//! The labels of a menu, drawn in the place of what dialoguer counts.
+
+use std::cell::Cell;
+use std::fmt;
+
+use dialoguer::theme::{ColorfulTheme, Theme};
+
+/// The first character of the private use area.
+const PRIVATE: u32 = 0xE000;
+
+/// A theme that shows labels in the place of the private-use characters that dialoguer counts.
+pub(super) struct Labels {
+    theme: ColorfulTheme,
+    texts: Vec<String>,
+    /// The item that was drawn as the active one last.
+    pub(super) active: Cell<usize>,
+}
+
+impl Labels {
+    /// Labels, and what stands for each. dialoguer measures options in bytes when it clears the screen, so each is one
+    /// private-use character, which the theme swaps for its label.
+    pub(super) fn of(texts: Vec<String>) -> (Self, Vec<String>) {
+        let stands =
+            (0..).zip(&texts).filter_map(|(at, _)| char::from_u32(PRIVATE + at)).map(String::from).collect();
+        (Self { theme: ColorfulTheme::default(), texts, active: Cell::new(0) }, stands)
+    }
+
+    fn label<'t>(&'t self, stand: &'t str) -> &'t str {
+        place(stand).and_then(|at| self.texts.get(at)).map_or(stand, String::as_str)
+    }
+}
+
+/// The place of the label that a private-use character stands for.
+fn place(stand: &str) -> Option<usize> {
+    let at = stand.chars().next().and_then(|c| u32::from(c).checked_sub(PRIVATE))?;
+    usize::try_from(at).ok()
+}
+
+impl Theme for Labels {
+    fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        self.theme.format_select_prompt(f, prompt)
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &str,
+    ) -> fmt::Result {
+        self.theme.format_select_prompt_selection(f, prompt, self.label(chosen))
+    }
+
+    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {
+        self.theme.format_select_prompt_item(f, self.label(text), active)
+    }
+
+    fn format_multi_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        self.theme.format_multi_select_prompt(f, prompt)
+    }
+
+    fn format_multi_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &[&str],
+    ) -> fmt::Result {
+        let chosen: Vec<&str> = chosen.iter().map(|stand| self.label(stand)).collect();
+        self.theme.format_multi_select_prompt_selection(f, prompt, &chosen)
+    }
+
+    fn format_multi_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        checked: bool,
+        active: bool,
+    ) -> fmt::Result {
+        if active {
+            self.active.set(place(text).unwrap_or(0));
+        }
+        // The theme marks the active item by colour alone.
+        f.write_str(if active { "❯ " } else { "  " })?;
+        self.theme.format_multi_select_prompt_item(f, self.label(text), checked, active)
+    }
+}

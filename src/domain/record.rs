@@ -1,6 +1,6 @@
 //! Records: the result of an act at a moment, kept with the digest of what it was made from. All of them are kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -30,15 +30,42 @@ impl Record {
         self.facts.get(name).map(String::as_str)
     }
 
+    /// The row that it is about; `None` for the whole.
+    pub fn row(&self) -> Option<u32> {
+        self.fact("row").and_then(|row| row.parse().ok())
+    }
+
     /// True where it is about this to-do or step, in this row or as a whole.
     pub fn is_about(&self, id: &str, row: Option<u32>) -> bool {
-        let own = self.fact("row").and_then(|row| row.parse().ok());
+        let own = self.row();
         self.fact("about") == Some(id) && (own.is_none() || own == row)
     }
 
     /// True where it proves what it is about: a file, or a call with a ticket number.
     pub fn proves(&self) -> bool {
         self.kind == EVIDENCE || (self.kind == CALL && self.fact("ticket").is_some())
+    }
+}
+
+/// The records by what they are about, for whoever asks for many rows.
+pub struct ByPlace<'r> {
+    places: HashMap<(&'r str, Option<u32>), Vec<&'r Record>>,
+}
+
+impl<'r> ByPlace<'r> {
+    /// Puts records in order.
+    pub fn of(records: &'r [Record]) -> Self {
+        let mut places: HashMap<_, Vec<&'r Record>> = HashMap::new();
+        for record in records {
+            places.entry((record.fact("about").unwrap_or_default(), record.row())).or_default().push(record);
+        }
+        Self { places }
+    }
+
+    /// The records of a to-do or a step, for a row or for the whole: those that `Record::is_about` tells.
+    pub fn about<'s>(&'s self, id: &'s str, row: Option<u32>) -> impl Iterator<Item = &'r Record> + 's {
+        let own = row.and_then(|row| self.places.get(&(id, Some(row))));
+        self.places.get(&(id, None)).into_iter().chain(own).flatten().copied()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::plan::{
     DeadlinePlan, DeadlineState, ItemPlan, Plan, RowsPlan, StepPlan, StepState, TodoPlan, WaitState,
 };
 use crate::domain::playbook::Evidence;
+use crate::domain::record::ByPlace;
 use crate::domain::text::visible;
 
 /// One piece of the outline. Texts are plain: a renderer escapes them.
@@ -32,7 +33,8 @@ pub struct Outline {
 
 /// The checklist of a case: per step what was done, when, with which evidence, what is open, waiting or skipped and why.
 pub fn checklist(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Outline {
-    let mut writer = Writer { plan, phrase, outline: Outline::default() };
+    let records = ByPlace::of(&plan.look.case.records);
+    let mut writer = Writer { plan, phrase, records, outline: Outline::default() };
     writer.top();
     for phase in &phrase.playbook.phases {
         let steps: Vec<_> = plan.steps.iter().filter(|step| step.step.phase == phase.id).collect();
@@ -50,6 +52,7 @@ pub fn checklist(plan: &Plan<'_>, phrase: &Phrase<'_>) -> Outline {
 struct Writer<'w, 'a> {
     plan: &'w Plan<'a>,
     phrase: &'w Phrase<'w>,
+    records: ByPlace<'a>,
     outline: Outline,
 }
 
@@ -223,7 +226,7 @@ impl Writer<'_, '_> {
                     below.push(self.say("list.proof", &[("what", proof.to(lang))]));
                 }
             }
-            for record in self.plan.look.case.records_about(&todo.id, *row) {
+            for record in self.records.about(&todo.id, *row) {
                 let (what, says) = (phrase.record_place(self.plan, record), phrase.record(record));
                 below.push(self.say("list.answer", &[("what", &what), ("answer", &says)]));
             }

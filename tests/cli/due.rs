@@ -67,7 +67,7 @@ fn after_the_safe_day_there_is_another_way_until_the_last_day() {
     let told = line(&shop, "last_day_for_notice");
     assert_eq!((&told["press"], &told["days_late"]), (&"late".into(), &0.into()));
     let shop = shop.on("2027-03-03");
-    shop.run(["due"]).code(0).shows("24 Feb 2027. That is 2 days ago");
+    shop.run(["due"]).code(0).shows("1 Mar 2027. That is 2 days ago");
     assert_eq!(line(&shop, "last_day_for_notice")["days_late"], 2);
 }
 

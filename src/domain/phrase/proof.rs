@@ -9,9 +9,8 @@ impl Phrase<'_> {
     /// What a record is of: "evidence for stop notice sent".
     pub fn record_place(&self, plan: &Plan<'_>, record: &Record) -> String {
         let id = record.fact("about").unwrap_or_default();
-        let row = record.fact("row").and_then(|row| row.parse().ok());
         let what = match self.playbook.todo(id) {
-            Some(todo) => self.todo(plan, todo, row),
+            Some(todo) => self.todo(plan, todo, record.row()),
             None => self.labels(&[id.to_owned()]),
         };
         match record.kind.as_str() {

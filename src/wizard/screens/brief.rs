@@ -3,7 +3,7 @@
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Plan, StepPlan, StepState};
-use crate::domain::record::{CALL, Record};
+use crate::domain::record::{ByPlace, CALL, Record};
 use crate::domain::text::visible;
 use crate::domain::words::Words;
 
@@ -187,8 +187,9 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         .iter()
         .flat_map(|(id, ticks)| ticks.iter().map(move |(row, tick)| (id, *row, tick)))
         .collect();
+    let records = ByPlace::of(&case.records);
     let is_proved = |(id, row, tick): &&(&String, Option<u32>, &Tick)| {
-        tick.evidence.is_some() || case.records_about(id, *row).any(Record::proves)
+        tick.evidence.is_some() || records.about(id, *row).any(Record::proves)
     };
     let proved = ticks.iter().filter(is_proved).count();
     let fill = [("done", ticks.len().to_string()), ("proved", proved.to_string())];

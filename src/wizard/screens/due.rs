@@ -77,14 +77,13 @@ fn head(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>) -> String {
         Matter::Wait(wait, line) => phrase.wait(plan, wait, line),
         Matter::Deadline(deadline) => {
             let what = due.label().to(words.lang);
-            let day = phrase.when(&deadline.last_act().when);
-            match deadline.state {
-                DeadlineState::Late(days) => {
-                    let late = words.count("span.days", usize::try_from(days).unwrap_or(0));
-                    words.say("due.deadline_late", &[("what", what), ("day", &day), ("late", &late)])
-                }
-                _ => words.say("due.deadline", &[("what", what), ("day", &day)]),
+            if let DeadlineState::Late(days) = deadline.state {
+                let day = phrase.when(&deadline.due.when);
+                let late = words.count("span.days", usize::try_from(days).unwrap_or(0));
+                return words.say("due.deadline_late", &[("what", what), ("day", &day), ("late", &late)]);
             }
+            let day = phrase.when(&deadline.last_act().when);
+            words.say("due.deadline", &[("what", what), ("day", &day)])
         }
     }
 }

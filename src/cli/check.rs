@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut Context, json: bool) -> Result<Exit, Failure> 
     let looked_at = folders.len();
     let mut cases = Vec::new();
     for (folder, archived) in folders {
-        cases.push(case(context, &folder, archived)?);
+        cases.push(case(context, &folder, archived));
     }
     if context.case.is_none() {
         let strays = context.home.strays().map_err(|error| context.trouble(&error))?;
@@ -50,12 +50,12 @@ fn named(context: &Context, name: &str) -> Result<(Folder, bool), StoreError> {
 }
 
 /// Everything that is found in one case, whoever knows how to look for it.
-fn case(context: &Context, folder: &Folder, archived: bool) -> Result<CheckedCase, Failure> {
+fn case(context: &Context, folder: &Folder, archived: bool) -> CheckedCase {
     let name = folder.name();
-    let Examined { findings, previous } = folder.examine().map_err(|error| context.trouble(&error))?;
+    let Examined { findings, previous } = folder.examine();
     let findings = findings.iter().map(|finding| checked(context, &name, finding)).collect();
     let previous = previous.map(|copy| (shown(&copy.path), copy.revision, copy.time));
-    Ok(CheckedCase { name: Some(name), archived, findings, previous })
+    CheckedCase { name: Some(name), archived, findings, previous }
 }
 
 fn checked(context: &Context, name: &str, finding: &Finding) -> Checked {

@@ -91,7 +91,8 @@ impl Home {
         let mut folders = Vec::new();
         for (place, archived) in [(self.cases(), false), (self.archive(), true)] {
             for path in entries(&place)? {
-                if stray(&path)?.is_none() {
+                // What cannot be looked at may be a case; its examination says why.
+                if matches!(stray(&path), Ok(None) | Err(_)) {
                     folders.push((Folder { path }, archived));
                 }
             }
@@ -104,7 +105,8 @@ impl Home {
         let mut findings = Vec::new();
         for place in [self.cases(), self.archive()] {
             for path in entries(&place)? {
-                findings.extend(stray(&path)?.map(|found| Finding { path, found }));
+                let found = stray(&path).ok().flatten();
+                findings.extend(found.map(|found| Finding { path, found }));
             }
         }
         Ok(findings)
@@ -129,7 +131,7 @@ fn stray(path: &Path) -> Result<Option<Found>, StoreError> {
 
 impl Folder {
     /// Examines the files of the case.
-    pub fn examine(&self) -> Result<Examined, StoreError> {
+    pub fn examine(&self) -> Examined {
         let mut findings = Vec::new();
         let mut note = |path: PathBuf, found: Found| findings.push(Finding { path, found });
         let read = self.read();
@@ -148,9 +150,14 @@ impl Folder {
             }
             Err(error) => note(self.case_file(), Found::Unreadable(error)),
         }
-        findings.extend(self.examine_entries()?);
+        match self.examine_entries() {
+            Ok(found) => findings.extend(found),
+            Err(error) => {
+                findings.push(Finding { path: self.path.clone(), found: Found::Unreadable(error) });
+            }
+        }
         let previous = if unsound { self.previous() } else { None };
-        Ok(Examined { findings, previous })
+        Examined { findings, previous }
     }
 
     fn examine_log(&self, revision: u64) -> Option<Found> {

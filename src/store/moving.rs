@@ -126,6 +126,10 @@ fn relocate(folder: &Folder, to: &Path) -> Result<Folder, StoreError> {
     }
     let lock = folder.lock()?;
     lock.confirm()?;
+    if cfg!(windows) {
+        // There, a folder with an open file in it cannot be renamed.
+        drop(lock);
+    }
     fs::rename(&folder.path, to).map_err(|error| StoreError::io(Doing::Move, &folder.path, error))?;
     for place in [parent(to), parent(&folder.path)] {
         sync_folder(place).map_err(|error| StoreError::io(Doing::Sync, place, error))?;

@@ -198,3 +198,18 @@ fn looking_writes_nothing() {
     assert_eq!(names(), before);
     assert_eq!(fs::read(shop.case_file()).unwrap(), b"rubbish");
 }
+
+#[test]
+fn one_case_that_cannot_be_looked_at_hides_no_other() {
+    let shop = changed();
+    shop.start("[answers]\nmerchant_name = \"Tea\"\n").code(0);
+    let cases = shop.home().join("cases");
+    put(&cases.join("tea/case.toml"), "rubbish");
+    fs::remove_file(cases.join("corner-cafe/history.jsonl")).unwrap();
+    fs::create_dir(cases.join("corner-cafe/history.jsonl")).unwrap();
+    shop.run(["check"])
+        .code(3)
+        .tells("history.jsonl is no regular file")
+        .tells("tea ! ~/home/cases/tea/case.toml:1:8: not valid TOML")
+        .tells("2 things need you.");
+}

@@ -84,10 +84,14 @@ fn gallery(lang: Lang) -> String {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_gallery_is_as_it_was_read() {
-    for lang in [Lang::En, Lang::Zh] {
-        golden(&format!("../gallery/{lang}.md"), &gallery(lang));
-    }
+fn the_english_gallery_is_as_it_was_read() {
+    golden("../gallery/en.md", &gallery(Lang::En));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_chinese_gallery_is_as_it_was_read() {
+    golden("../gallery/zh-CN.md", &gallery(Lang::Zh));
 }
 
 /// Whether a text stands in the gallery, whatever fills its places.

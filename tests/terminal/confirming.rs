@@ -14,7 +14,7 @@ fn a_case_is_deleted_once_its_name_is_typed() {
     let mut pty = shop.talk_with(&["delete"], WIDE);
     pty.shows(TITLE);
     pty.shows("只想收起来，可以归档：posquit archive --case case");
-    pty.shows("案件的编号名？");
+    pty.shows("案件的名字？");
     pty.types("case\r");
     pty.told("case 已删除。");
     assert_eq!(pty.ends(), 0);

@@ -5,6 +5,7 @@ mod change;
 mod clock;
 mod help;
 mod import;
+mod letter;
 mod show;
 mod signals;
 mod talk;
@@ -79,6 +80,7 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Log { json } => show::log(context, json),
         Command::Next { json } => show::next(context, json),
         Command::List { json } => show::list(context, json),
+        Command::Letter(args) => letter::letter(context, &args),
         Command::Export { format: args::Format::Markdown { output, force } } => {
             show::export_markdown(context, output.as_deref(), force)
         }

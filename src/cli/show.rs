@@ -165,12 +165,20 @@ pub(super) fn export_markdown(
     let plan = context.plan(&loaded);
     let text = export::markdown(&export::checklist(&plan, &context.phrase()));
     let Some(path) = output else { return context.print(&text) };
-    if path.exists() && !force {
-        let what = context.words.say("error.exists", &[("path", &path.display().to_string())]);
-        return Err(Failure::new(Exit::Refused, what)
-            .safe(context.words.get("safe.untouched"))
-            .hint(context.words.get("error.exists_hint")));
-    }
+    context.may_write(path, force)?;
     write_atomic(path, text.as_bytes()).map_err(|error| context.trouble(&error))?;
     context.print(&(context.words.say("changed.written", &[("path", &path.display().to_string())]) + "\n"))
+}
+
+impl Context {
+    /// Refuses to replace a file that is there, unless that was asked for.
+    pub(super) fn may_write(&self, path: &Path, force: bool) -> Result<(), Failure> {
+        if !path.exists() || force {
+            return Ok(());
+        }
+        let what = self.words.say("error.exists", &[("path", &path.display().to_string())]);
+        Err(Failure::new(Exit::Refused, what)
+            .safe(self.words.get("safe.untouched"))
+            .hint(self.words.get("error.exists_hint")))
+    }
 }

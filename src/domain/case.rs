@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
+use super::record::Record;
 use super::text::Lang;
 
 /// The cells of one row, by column id.
@@ -76,6 +77,8 @@ pub struct Case {
     pub ticks: BTreeMap<String, BTreeMap<Option<u32>, Tick>>,
     /// Skipped steps by id.
     pub marks: BTreeMap<String, Mark>,
+    /// What was made on the way, by number.
+    pub records: BTreeMap<u32, Record>,
 }
 
 /// Where in a case something stands.
@@ -95,6 +98,8 @@ pub enum At {
     Tick(String, Option<u32>),
     /// A step's mark.
     Mark(String),
+    /// A record, by number.
+    Record(u32),
 }
 
 /// What stands at a place. Nothing at all is `None` beside it.
@@ -112,6 +117,8 @@ pub enum Slot {
     Tick(Tick),
     /// For `At::Mark`.
     Mark(Mark),
+    /// For `At::Record`.
+    Record(Record),
 }
 
 /// One place and what is to stand there.
@@ -139,6 +146,7 @@ impl fmt::Display for At {
             Self::Cell(table, row, column) => write!(f, "{table}/{row}/{column}"),
             Self::Row(id, row) | Self::Tick(id, Some(row)) => write!(f, "{id}/{row}"),
             Self::All(table) => write!(f, "{table}/all"),
+            Self::Record(number) => write!(f, "records/{number}"),
         }
     }
 }
@@ -157,6 +165,7 @@ impl Case {
             tables: BTreeMap::new(),
             ticks: BTreeMap::new(),
             marks: BTreeMap::new(),
+            records: BTreeMap::new(),
         }
     }
 
@@ -170,6 +179,7 @@ impl Case {
             At::All(table) => self.tables.get(table).filter(|t| t.all).map(|_| Slot::All),
             At::Tick(todo, row) => self.tick(todo, *row).cloned().map(Slot::Tick),
             At::Mark(step) => self.marks.get(step).cloned().map(Slot::Mark),
+            At::Record(number) => self.records.get(number).cloned().map(Slot::Record),
         }
     }
 
@@ -202,6 +212,12 @@ impl Case {
             }
             (At::Mark(step), Some(Slot::Mark(mark))) => set(&mut self.marks, step, Some(mark)),
             (At::Mark(step), None) => set(&mut self.marks, step, None),
+            (At::Record(number), Some(Slot::Record(record))) => {
+                self.records.insert(*number, record.clone());
+            }
+            (At::Record(number), None) => {
+                self.records.remove(number);
+            }
             _ => {}
         }
     }
@@ -232,6 +248,11 @@ impl Case {
         let reopened = self.get(&at).map(|_| Edit { at, to: None });
         let row = Edit { at: At::Row(table.to_owned(), self.next_row(table)), to: Some(Slot::Row(cells)) };
         std::iter::once(row).chain(reopened).collect()
+    }
+
+    /// The number that the next record gets.
+    pub fn next_record(&self) -> u32 {
+        self.records.last_key_value().map_or(1, |(last, _)| last.saturating_add(1))
     }
 
     /// The number that the next new row of a table gets.

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::answers::parts;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
+use crate::domain::record::Record;
 use crate::domain::text::{Lang, hex};
 use crate::tables::{Fault, Fields, Placed, Reading, Scalar};
 
@@ -61,6 +62,9 @@ pub(super) fn write(case: &Case) -> String {
         let (on, reason) = (mark.on, quote(&mark.reason));
         out.push_str(&format!("\n[marks.{id}]\nstate = \"skipped\"\non = {on}\nreason = {reason}\n"));
     }
+    for (number, record) in &case.records {
+        write_record(&mut out, *number, record);
+    }
     let seal = digest(&out);
     out + SEAL + &seal + "\n"
 }
@@ -78,6 +82,17 @@ fn write_tick(out: &mut String, tick: &Tick) {
         if let Some(text) = text {
             out.push_str(&format!("{key} = {}\n", quote(text)));
         }
+    }
+}
+
+fn write_record(out: &mut String, number: u32, record: &Record) {
+    let (kind, id, made_from) = (quote(&record.kind), quote(&record.id), quote(&record.made_from));
+    let on = record.on;
+    out.push_str(&format!(
+        "\n[[records]]\nnumber = {number}\nkind = {kind}\nid = {id}\non = {on}\nmade_from = {made_from}\n\n[records.facts]\n"
+    ));
+    for (name, fact) in &record.facts {
+        out.push_str(&format!("{name} = {}\n", quote(fact)));
     }
 }
 
@@ -174,7 +189,32 @@ fn case(fields: &Fields<'_, '_>) -> Case {
         );
         fields.done();
     }
+    for fields in fields.tables("records") {
+        let number: u32 = needed_number(&fields, "number");
+        if number == 0 || case.records.insert(number, record(&fields)).is_some() {
+            fields.wrong(fields.place(), "number", "a number from 1 that no other record has");
+        }
+        fields.done();
+    }
     case
+}
+
+fn record(fields: &Fields<'_, '_>) -> Record {
+    let text = |key| needed_text(fields, key).value;
+    let mut facts = BTreeMap::new();
+    for (name, field) in fields.table("facts").iter().flat_map(Fields::rest) {
+        match field.text() {
+            Some(text) => drop(facts.insert(name.value, text)),
+            None => fields.wrong(field.place(), &name.value, "a text in quotes"),
+        }
+    }
+    Record {
+        kind: text("kind"),
+        id: text("id"),
+        on: needed_day(fields, "on"),
+        made_from: text("made_from"),
+        facts,
+    }
 }
 
 /// Every key that is left, as an answer.

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{At, Edit, Mark, Row, Slot, Tick};
+use crate::domain::record::Record;
 
 /// One change, as it stands in the log.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub struct Line {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// The kind of place: title, answer, cell, row, all, tick, mark.
+    /// The kind of place: title, answer, cell, row, all, tick, mark, record.
     pub what: String,
     /// The place: `provider`, `terminals/3/serial`.
     pub at: String,
@@ -46,6 +47,7 @@ impl Change {
             At::All(_) => "all",
             At::Tick(..) => "tick",
             At::Mark(_) => "mark",
+            At::Record(_) => "record",
         };
         let json = |slot: Option<&Slot>| slot.map_or(Json::Null, slot_json);
         Self { what: what.to_owned(), at: at.to_string(), before: json(before), after: json(after) }
@@ -64,6 +66,7 @@ impl Change {
             ("tick", [id]) => At::Tick(own(id), None),
             ("tick", [id, row]) => At::Tick(own(id), Some(row.parse().ok()?)),
             ("mark", [id]) => At::Mark(own(id)),
+            ("record", [_, number]) => At::Record(number.parse().ok()?),
             _ => return None,
         })
     }
@@ -95,6 +98,13 @@ fn slot_json(slot: &Slot) -> Json {
             json!({ "on": tick.on.map(|day| day.to_string()), "evidence": tick.evidence, "reason": tick.reason })
         }
         Slot::Mark(mark) => json!({ "reason": mark.reason, "on": mark.on.to_string() }),
+        Slot::Record(record) => json!({
+            "kind": record.kind,
+            "id": record.id,
+            "on": record.on.to_string(),
+            "made_from": record.made_from,
+            "facts": record.facts,
+        }),
     }
 }
 
@@ -128,6 +138,20 @@ fn read_slot(at: &At, json: &Json) -> Option<Slot> {
             reason: json.get("reason")?.as_str()?.to_owned(),
             on: json.get("on")?.as_str()?.parse().ok()?,
         }),
+        At::Record(_) => Slot::Record(read_record(json)?),
+    })
+}
+
+fn read_record(json: &Json) -> Option<Record> {
+    let text = |key: &str| json.get(key)?.as_str().map(str::to_owned);
+    let facts = json.get("facts")?.as_object()?.iter();
+    let facts = facts.map(|(name, fact)| Some((name.clone(), fact.as_str()?.to_owned())));
+    Some(Record {
+        kind: text("kind")?,
+        id: text("id")?,
+        on: text("on")?.parse().ok()?,
+        made_from: text("made_from")?,
+        facts: facts.collect::<Option<_>>()?,
     })
 }
 

@@ -37,7 +37,7 @@ impl Folder {
         self.save(case.clone(), want, None)
     }
 
-    /// Changes the case. A row that is added takes the number that is next by then, so that two who add one at once
+    /// Changes the case. A row or a record that is added takes the number that is next by then, so that two who add one at once
     /// both do; anything else must still stand as it was seen.
     pub fn commit(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
         let _lock = lock(&self.file("case.lock"))?;
@@ -46,6 +46,9 @@ impl Folder {
         for (edit, seen) in edits.iter_mut().zip(want.seen.unwrap_or_default()) {
             if let (At::Row(table, row), Some(_), None) = (&mut edit.at, &edit.to, seen) {
                 *row = case.next_row(table);
+            }
+            if let (At::Record(number), Some(_), None) = (&mut edit.at, &edit.to, seen) {
+                *number = case.next_record();
             }
             let now = case.get(&edit.at);
             if now != *seen && now != edit.to {

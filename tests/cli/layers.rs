@@ -18,13 +18,15 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Outside library and the only files or folders that may name it.
-const FENCES: [(&str, &[&str]); 8] = [
+const FENCES: [(&str, &[&str]); 10] = [
     ("dialoguer", &["wizard/terminal.rs"]),
     ("rustyline", &["wizard/terminal.rs"]),
     ("clap", &["cli/"]),
     ("ctrlc", &["cli/signals.rs"]),
     ("toml", &["node.rs", "store/form.rs"]),
     ("serde_json", &["store/", "export/json.rs"]),
+    ("minijinja", &["export/letter/fill.rs"]),
+    ("zip", &["export/letter/docx.rs"]),
     ("anyhow", &["wizard/", "cli/"]),
     ("nix", &["wizard/terminal.rs", "cli/signals.rs"]),
 ];

@@ -136,6 +136,7 @@ impl Phrase<'_> {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
         match at {
             At::Title => self.words.get("log.title").to_owned(),
+            At::Record(number) => self.words.say("record.place", &[("n", &number.to_string())]),
             At::Answer(id) | At::Mark(id) | At::All(id) => label(id),
             At::Tick(id, row) => {
                 self.playbook.todo(id).map_or_else(|| id.clone(), |todo| self.todo(plan, todo, *row))
@@ -168,9 +169,20 @@ impl Phrase<'_> {
             (Slot::Mark(mark), _) => self.words.say("log.skipped", &[("reason", &visible(&mark.reason))]),
             (Slot::Row(_), _) => self.words.get("log.row_added").to_owned(),
             (Slot::All, _) => self.words.get("log.all").to_owned(),
+            (Slot::Record(record), _) => self.record(record),
             // Of a question that this playbook does not have, nothing is shown: it may be sensitive.
             (Slot::Answer(_), None) => self.words.get("log.foreign").to_owned(),
         }
+    }
+
+    /// A record: of what kind, which one, on which day.
+    fn record(&self, record: &super::record::Record) -> String {
+        let (id, on) = (visible(&record.id), record.on.to_string());
+        let kind = match record.kind.as_str() {
+            "letter" => self.words.get("record.letter").to_owned(),
+            other => visible(other),
+        };
+        self.words.say("record.line", &[("kind", &kind), ("id", &id), ("on", &on)])
     }
 
     /// A tick: when, and with what proof.

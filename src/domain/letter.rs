@@ -85,10 +85,14 @@ impl Letter {
         if look.applies(&todo.id) == Truth::No {
             return Need::None;
         }
-        let home = plan.home_of(&todo.id);
-        let open = home.is_some_and(|step| {
+        let open = plan.home_of(&todo.id).is_some_and(|step| {
             let going = matches!(step.state, StepState::Open | StepState::Waiting);
-            going && !step.before && step.holding(&todo.id).next().is_none()
+            // One thing at a time: the first act that is open, and of complaints the next rung.
+            let first = step
+                .todos()
+                .find(|plan| plan.ends.is_empty() && plan.ticks.iter().any(|(_, tick)| tick.is_none()));
+            let is_first = first.is_some_and(|first| first.todo.id == todo.id);
+            going && !step.before && is_first && step.holding(&todo.id).next().is_none()
         });
         if open { Need::Due } else { Need::Free }
     }

@@ -111,7 +111,8 @@ fn page(context: &Context, entries: &[LetterEntry]) -> Page {
     let words = &context.words;
     let mut page = Page::default();
     for (state, key) in GROUPS {
-        let group: Vec<&LetterEntry> = entries.iter().filter(|entry| entry.state == state).collect();
+        let group = entries.iter().filter(|entry| entry.state == state && !is_elsewhere(entries, entry));
+        let group: Vec<&LetterEntry> = group.collect();
         if group.is_empty() {
             continue;
         }
@@ -124,12 +125,24 @@ fn page(context: &Context, entries: &[LetterEntry]) -> Page {
     page
 }
 
+/// True for an addressee that is out of the question while others are not, such as that of another country.
+fn is_elsewhere(entries: &[LetterEntry], entry: &LetterEntry) -> bool {
+    let rest = || entries.iter().filter(|other| other.id == entry.id);
+    let is_first = rest().next().is_some_and(|first| first.channel == entry.channel);
+    let all_out = rest().all(|other| other.state == LetterState::None);
+    entry.state == LetterState::None && entry.channel.is_some() && !(all_out && is_first)
+}
+
 fn line(context: &Context, entry: &LetterEntry) -> String {
     let words = &context.words;
     let id = entry
         .channel
         .as_ref()
+        .filter(|_| entry.state != LetterState::None)
         .map_or_else(|| entry.id.clone(), |channel| format!("{} --channel {channel}", entry.id));
+    if matches!(entry.state, LetterState::None | LetterState::Done) {
+        return words.say("letter.short_line", &[("id", &id), ("label", &entry.label)]);
+    }
     let what =
         entry.record.as_ref().map_or_else(|| entry.why.clone(), |record| became(context, entry, record));
     words.say("letter.line", &[("id", &id), ("label", &entry.label), ("what", &what)])

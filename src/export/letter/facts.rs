@@ -193,6 +193,8 @@ impl Teller<'_, '_> {
                 Said::known(self.phrase.plain_value(question, value))
             }
             _ if self.manner.full => Said::typed(self.phrase.plain_value(question, value)),
+            // Stars, as banks print them: the dots of a screen stand wide in a Chinese font.
+            _ if question.sensitive => Said::typed(self.phrase.value(question, value).replace('•', "*")),
             _ => Said::typed(self.phrase.value(question, value)),
         };
         let masked = (question.sensitive && !self.manner.full).then(|| question.id.clone());

@@ -27,14 +27,15 @@ pub fn html(sheet: &Sheet) -> String {
     )
 }
 
-/// Where the end of a letter begins: at the last paragraph before its closing lines.
+/// Where the end of a letter begins: with the last two paragraphs before its closing lines, and their heading, so that no
+/// signature stands alone on a page.
 pub(super) fn end_of(parts: &[Part]) -> usize {
     let closing = parts.iter().position(|part| matches!(part, Part::Closing(_) | Part::Signature(_)));
-    let Some(at) = closing else { return parts.len() };
-    match at.checked_sub(1).map(|before| (before, &parts[before])) {
-        Some((before, Part::Paragraph(_))) => before,
-        _ => at,
-    }
+    let Some(closing) = closing else { return parts.len() };
+    let paragraphs = parts[..closing].iter().rev().take(2);
+    let at = closing - paragraphs.take_while(|part| matches!(part, Part::Paragraph(_))).count();
+    let headed = at < closing && at > 0 && matches!(parts[at - 1], Part::Heading(_));
+    at - usize::from(headed)
 }
 
 fn block(part: &Part) -> String {
@@ -74,7 +75,13 @@ fn element(name: &str, line: &Line) -> String {
 
 fn table(rows: &[Row]) -> String {
     let row = |name: &str, row: &Row| {
-        let cells: String = row.iter().map(|cell| format!("<{name}>{}</{name}>", inline(cell))).collect();
+        // A date or a number is not broken.
+        let class = |cell: &Line| {
+            let text = plain(cell);
+            if text.is_ascii() && text.len() <= 16 { " class=\"short\"" } else { "" }
+        };
+        let cells: String =
+            row.iter().map(|cell| format!("<{name}{}>{}</{name}>", class(cell), inline(cell))).collect();
         format!("<tr>{cells}</tr>\n")
     };
     let Some((head, rows)) = rows.split_first() else { return String::new() };

@@ -21,7 +21,7 @@ const STYLES: [Style; 7] = [
     (
         "Title",
         [
-            r#"<w:keepNext/><w:spacing w:before="0" w:after="300" w:line="400" w:lineRule="atLeast"/><w:jc w:val="center"/>"#,
+            r#"<w:keepNext/><w:spacing w:before="0" w:after="240" w:line="400" w:lineRule="atLeast"/><w:jc w:val="center"/>"#,
             r#"<w:keepNext/><w:spacing w:before="0" w:after="240"/>"#,
         ],
         [
@@ -31,13 +31,13 @@ const STYLES: [Style; 7] = [
     ),
     (
         "Address",
-        [r#"<w:spacing w:after="0" w:line="360" w:lineRule="auto"/>"#, r#"<w:spacing w:after="0"/>"#],
+        [r#"<w:spacing w:after="0" w:line="400" w:lineRule="exact"/>"#, r#"<w:spacing w:after="0"/>"#],
         ["", ""],
     ),
     (
         "Body",
         [
-            r#"<w:spacing w:after="60" w:line="360" w:lineRule="auto"/><w:ind w:firstLine="480" w:firstLineChars="200"/><w:jc w:val="both"/>"#,
+            r#"<w:spacing w:after="40" w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/><w:jc w:val="both"/>"#,
             r#"<w:spacing w:after="140" w:line="276" w:lineRule="auto"/>"#,
         ],
         ["", ""],
@@ -45,7 +45,7 @@ const STYLES: [Style; 7] = [
     (
         "Heading",
         [
-            r#"<w:keepNext/><w:spacing w:before="120" w:after="60" w:line="360" w:lineRule="auto"/>"#,
+            r#"<w:keepNext/><w:spacing w:before="80" w:after="40" w:line="400" w:lineRule="exact"/>"#,
             r#"<w:keepNext/><w:spacing w:before="160" w:after="80"/>"#,
         ],
         ["<w:b/>", "<w:b/>"],
@@ -53,7 +53,7 @@ const STYLES: [Style; 7] = [
     (
         "Item",
         [
-            r#"<w:spacing w:after="40" w:line="340" w:lineRule="auto"/><w:ind w:left="840" w:hanging="420"/>"#,
+            r#"<w:spacing w:after="40" w:line="390" w:lineRule="exact"/><w:ind w:left="840" w:hanging="420"/>"#,
             r#"<w:spacing w:after="80" w:line="264" w:lineRule="auto"/><w:ind w:left="480" w:hanging="400"/>"#,
         ],
         ["", ""],
@@ -66,7 +66,7 @@ const STYLES: [Style; 7] = [
     (
         "Signature",
         [
-            r#"<w:keepNext/><w:keepLines/><w:spacing w:after="60" w:line="360" w:lineRule="auto"/>"#,
+            r#"<w:keepNext/><w:keepLines/><w:spacing w:after="60" w:line="400" w:lineRule="exact"/>"#,
             r#"<w:keepNext/><w:keepLines/><w:spacing w:after="60" w:line="276" w:lineRule="auto"/>"#,
         ],
         ["", ""],
@@ -82,8 +82,7 @@ fn at(lang: Lang) -> usize {
 
 /// `word/styles.xml`.
 pub(super) fn styles(lang: Lang) -> String {
-    let (size, language) = (["24", "22"][at(lang)], lang.tag());
-    let language = if language == "en" { "en-GB" } else { language };
+    let size = ["24", "22"][at(lang)];
     let style = |(name, paragraph, text): &Style| {
         format!(
             "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"Letter{name}\"><w:name w:val=\"Letter {name}\"/>\
@@ -96,7 +95,7 @@ pub(super) fn styles(lang: Lang) -> String {
     format!(
         "{HEAD}<w:styles xmlns:w=\"{NAMESPACE}\"><w:docDefaults><w:rPrDefault><w:rPr>\
          <w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"SimSun\" w:cs=\"Times New Roman\"/>\
-         <w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/><w:lang w:val=\"{language}\" w:eastAsia=\"zh-CN\"/>\
+         <w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/><w:lang w:val=\"en-GB\" w:eastAsia=\"zh-CN\"/>\
          </w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>\
          {own}</w:styles>\n"
@@ -111,7 +110,7 @@ pub(super) fn document(sheet: &Sheet) -> String {
         sheet.parts.iter().enumerate().map(|(n, part)| block(sheet.lang, part, n >= end)).collect();
     format!(
         "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\"><w:body>{body}<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
-         <w:pgMar w:top=\"1418\" w:right=\"1418\" w:bottom=\"1304\" w:left=\"1418\" w:header=\"851\" w:footer=\"851\" w:gutter=\"0\"/>\
+         <w:pgMar w:top=\"1304\" w:right=\"1418\" w:bottom=\"1134\" w:left=\"1418\" w:header=\"851\" w:footer=\"851\" w:gutter=\"0\"/>\
          </w:sectPr></w:body></w:document>\n"
     )
 }
@@ -198,7 +197,7 @@ fn table_head(widths: &[usize], borders: &str) -> String {
     let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
     let whole: usize = widths.iter().sum();
     format!(
-        "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/>{borders}<w:tblLayout w:type=\"fixed\"/>{MARGINS}</w:tblPr>\
+        "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblInd w:w=\"108\" w:type=\"dxa\"/>{borders}<w:tblLayout w:type=\"fixed\"/>{MARGINS}</w:tblPr>\
          <w:tblGrid>{grid}</w:tblGrid>"
     )
 }
@@ -213,20 +212,31 @@ fn gap() -> String {
     paragraph("Address", "<w:spacing w:after=\"0\" w:line=\"160\" w:lineRule=\"exact\"/>", "")
 }
 
-/// Shares the width among the columns by their widest cell, none of them under a tenth.
+/// The paragraph that a document ends with; it takes no room, so that it begins no page.
+fn end() -> String {
+    paragraph("Address", "<w:spacing w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>", "")
+}
+
+/// Shares the width among the columns. Where every cell fits on one line, each column gets what its widest cell needs and
+/// its part of the rest; else first what its longest word needs, so that no date is broken.
 fn widths(rows: &[Row]) -> Vec<usize> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let widest = |n: usize| {
-        rows.iter().filter_map(|row| row.get(n)).map(|cell| plain(cell).width().clamp(6, 40)).max()
+    let widest = |measure: fn(&str) -> usize| -> Vec<usize> {
+        let cells = |n: usize| rows.iter().filter_map(move |row| row.get(n)).map(plain);
+        (0..columns).map(|n| cells(n).map(|text| measure(&text)).max().unwrap_or(0).max(4)).collect()
     };
-    let shares: Vec<usize> = (0..columns).map(|n| widest(n).unwrap_or(6)).collect();
-    let all: usize = shares.iter().sum();
-    let mut widths: Vec<usize> = shares.iter().map(|share| TEXT_WIDTH * share / all).collect();
-    let rest = TEXT_WIDTH - widths.iter().sum::<usize>();
-    if let Some(last) = widths.last_mut() {
-        *last += rest;
-    }
-    widths
+    let in_twips =
+        |widths: &[usize]| -> Vec<usize> { widths.iter().map(|width| width * 112 + 240).collect() };
+    let shares = widest(|text| text.width().min(60));
+    let natural = in_twips(&shares);
+    let fits = natural.iter().sum::<usize>() <= TEXT_WIDTH;
+    let least = if fits { natural } else { in_twips(&widest(longest_word)) };
+    let (rest, all) = (TEXT_WIDTH.saturating_sub(least.iter().sum()), shares.iter().sum::<usize>());
+    least.iter().zip(&shares).map(|(least, share)| least + rest * share / all).collect()
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split(|c: char| c == ' ' || !c.is_ascii()).map(str::len).max().unwrap_or(0).min(16)
 }
 
 /// Who signs, side by side; one alone signs on the right in Chinese, on the left in English.
@@ -245,7 +255,7 @@ fn signature(lang: Lang, parties: &[Party]) -> String {
         })
         .collect();
     let head = table_head(&vec![width; columns.len()], "");
-    format!("{}{head}<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>{}", kept_gap(), gap())
+    format!("{}{head}<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>{}", kept_gap(), end())
 }
 
 fn kept_gap() -> String {
@@ -256,12 +266,14 @@ fn sign(line: &Sign) -> String {
     match line {
         Sign::Text(line) => paragraph("Signature", "", &runs(line)),
         Sign::Blank(line) => {
-            let text = format!("{}{}", runs(line), run(&format!(" {}", "_".repeat(16))));
+            // As long as the half of a page lets it be.
+            let length = 34_usize.saturating_sub(plain(line).width()).clamp(6, 18);
+            let text = format!("{}{}", runs(line), run(&format!(" {}", "_".repeat(length))));
             paragraph("Signature", "<w:spacing w:before=\"200\" w:after=\"60\"/>", &text)
         }
-        // Room for a seal of four centimetres.
+        // Room for a seal over the words.
         Sign::Stamp(line) => {
-            paragraph("Signature", "<w:spacing w:before=\"500\" w:after=\"700\"/>", &runs(line))
+            paragraph("Signature", "<w:spacing w:before=\"300\" w:after=\"420\"/>", &runs(line))
         }
     }
 }

@@ -118,7 +118,7 @@ pub enum Slot {
     /// For `At::Mark`.
     Mark(Mark),
     /// For `At::Record`.
-    Record(Record),
+    Record(Box<Record>),
 }
 
 /// One place and what is to stand there.
@@ -179,7 +179,9 @@ impl Case {
             At::All(table) => self.tables.get(table).filter(|t| t.all).map(|_| Slot::All),
             At::Tick(todo, row) => self.tick(todo, *row).cloned().map(Slot::Tick),
             At::Mark(step) => self.marks.get(step).cloned().map(Slot::Mark),
-            At::Record(number) => self.records.get(number).cloned().map(Slot::Record),
+            At::Record(number) => {
+                self.records.get(number).cloned().map(|record| Slot::Record(Box::new(record)))
+            }
         }
     }
 
@@ -213,7 +215,7 @@ impl Case {
             (At::Mark(step), Some(Slot::Mark(mark))) => set(&mut self.marks, step, Some(mark)),
             (At::Mark(step), None) => set(&mut self.marks, step, None),
             (At::Record(number), Some(Slot::Record(record))) => {
-                self.records.insert(*number, record.clone());
+                self.records.insert(*number, (**record).clone());
             }
             (At::Record(number), None) => {
                 self.records.remove(number);

@@ -138,7 +138,7 @@ fn read_slot(at: &At, json: &Json) -> Option<Slot> {
             reason: json.get("reason")?.as_str()?.to_owned(),
             on: json.get("on")?.as_str()?.parse().ok()?,
         }),
-        At::Record(_) => Slot::Record(read_record(json)?),
+        At::Record(_) => Slot::Record(Box::new(read_record(json)?)),
     })
 }
 

@@ -507,9 +507,8 @@ fn a_form_with_a_mistake_is_told_with_its_line() {
 
 #[test]
 fn ten_thousand_terminals_are_one_letter() {
-    let rows: String = (1..=10_000)
-        .map(|n| format!("\n[[rows.terminals.row]]\ntid = \"T{n:05}\"\nowner = \"provider\"\n"))
-        .collect();
+    let row = |n| format!("\n[[rows.terminals.row]]\ntid = \"T{n:05}\"\nowner = \"provider\"\n");
+    let rows: String = (1..=10_000).map(row).collect();
     let head = SMALL.split("\n[[rows.terminals.row]]").next().unwrap();
     let shop = Shop::new();
     shop.start(

@@ -156,12 +156,10 @@ fn became(context: &Context, entry: &LetterEntry, record: &Record) -> String {
     };
     let how: Vec<String> =
         ["way", "tracking"].iter().filter_map(|fact| record.fact(fact)).map(visible).collect();
-    let mut text = match how.is_empty() {
-        true => words.say("letter.became_sent", &[("on", &sent_on)]),
-        false => {
-            let how = words.list(&how);
-            words.say("letter.became_sent_by", &[("on", &sent_on), ("how", &how)])
-        }
+    let mut text = if how.is_empty() {
+        words.say("letter.became_sent", &[("on", &sent_on)])
+    } else {
+        words.say("letter.became_sent_by", &[("on", &sent_on), ("how", &words.list(&how))])
     };
     if entry.changed {
         text.push_str(words.get("letter.changed_since"));

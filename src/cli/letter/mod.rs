@@ -74,9 +74,10 @@ fn channels(context: &Context, letter: &Letter, plan: &Plan<'_>) -> String {
             context.words.say("letter.channel", &fill)
         })
         .collect();
-    match names.is_empty() {
-        true => context.words.get("letter.no_channel").to_owned(),
-        false => context.words.say("letter.channels", &[("channels", &context.words.list(&names))]),
+    if names.is_empty() {
+        context.words.get("letter.no_channel").to_owned()
+    } else {
+        context.words.say("letter.channels", &[("channels", &context.words.list(&names))])
     }
 }
 

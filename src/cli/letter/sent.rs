@@ -50,7 +50,7 @@ pub(super) fn note(
     let proof = Some(words.list(&proof)).filter(|proof| !proof.is_empty());
     let mut edits = ticks(&plan, sent, &day.to_string(), proof.as_deref());
     let ticked = !edits.is_empty();
-    edits.insert(0, Edit { at: At::Record(number), to: Some(Slot::Record(record)) });
+    edits.insert(0, Edit { at: At::Record(number), to: Some(Slot::Record(Box::new(record))) });
     let saved = save(context, folder, loaded, &edits)?;
     let mut text = told(context, loaded, &saved);
     if !ticked && let Some(todo) = open_act(&plan, sent) {

@@ -181,7 +181,7 @@ fn keep(context: &Context, folder: &Folder, loaded: &Loaded, record: Record) -> 
         return Ok(());
     }
     let at = At::Record(loaded.case.next_record());
-    save(context, folder, loaded, &[Edit { at, to: Some(Slot::Record(record)) }]).map(drop)
+    save(context, folder, loaded, &[Edit { at, to: Some(Slot::Record(Box::new(record))) }]).map(drop)
 }
 
 fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> String {

@@ -1,5 +1,5 @@
 //! A sheet as a Word document: a zip of four small XML files with fixed dates, so that one sheet is always the same bytes.
-//! ECMA-376, the transitional form that Word, WPS and LibreOffice write themselves.
+//! ECMA-376, the transitional form that word processors write themselves.
 
 use std::io::{self, Cursor, Write};
 

@@ -198,7 +198,7 @@ impl Teller<'_, '_> {
             _ => Said::typed(self.phrase.value(question, value)),
         };
         let masked = (question.sensitive && !self.manner.full).then(|| question.id.clone());
-        Said { words, masked, ..said }
+        Said { masked, words, ..said }
     }
 
     /// The rows that rows are about, each with all columns of its table.

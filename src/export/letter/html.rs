@@ -80,8 +80,8 @@ fn table(rows: &[Row]) -> String {
             let text = plain(cell);
             if text.is_ascii() && text.len() <= 16 { " class=\"short\"" } else { "" }
         };
-        let cells: String =
-            row.iter().map(|cell| format!("<{name}{}>{}</{name}>", class(cell), inline(cell))).collect();
+        let cell = |cell: &Line| format!("<{name}{}>{}</{name}>", class(cell), inline(cell));
+        let cells: String = row.iter().map(cell).collect();
         format!("<tr>{cells}</tr>\n")
     };
     let Some((head, rows)) = rows.split_first() else { return String::new() };

@@ -194,7 +194,10 @@ fn bold(text: &str) -> String {
 }
 
 fn table_head(widths: &[usize], borders: &str) -> String {
-    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let grid: String = widths
+        .iter()
+        .flat_map(|width| ["<w:gridCol w:w=\"".to_owned(), width.to_string(), "\"/>".to_owned()])
+        .collect();
     let whole: usize = widths.iter().sum();
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblInd w:w=\"108\" w:type=\"dxa\"/>{borders}<w:tblLayout w:type=\"fixed\"/>{MARGINS}</w:tblPr>\

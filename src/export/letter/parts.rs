@@ -141,7 +141,7 @@ fn runs(line: &str, lang: Lang) -> Line {
             },
         }
     }
-    if lang == Lang::Zh { spacing::set(runs) } else { runs }
+    if lang == Lang::Zh { spacing::set(&runs) } else { runs }
 }
 
 /// The text of a line.

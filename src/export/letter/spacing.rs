@@ -4,7 +4,7 @@
 use super::parts::{Line, Run};
 
 /// Sets the spaces of a line where the program's words and facts meet. What lies within a fact stays as it was typed.
-pub(super) fn set(line: Line) -> Line {
+pub(super) fn set(line: &Line) -> Line {
     let chars: Vec<(char, bool)> =
         line.iter().flat_map(|run| run.text.chars().map(|c| (c, run.theirs))).collect();
     let mut out: Line = Vec::new();

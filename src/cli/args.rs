@@ -85,6 +85,7 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    Letter(LetterArgs),
     Export {
         #[command(subcommand)]
         format: Format,
@@ -288,4 +289,35 @@ pub(super) struct Target {
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Args)]
+pub(super) struct LetterArgs {
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
+    #[arg(long, value_name = "FORMAT", requires = "id", conflicts_with = "sent")]
+    pub(super) format: Option<LetterFormat>,
+    #[arg(short, long, value_name = "FILE", requires = "id", conflicts_with = "sent")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    #[arg(long, requires = "id", conflicts_with = "sent")]
+    pub(super) full: bool,
+    #[arg(long, value_name = "CHANNEL", requires = "id")]
+    pub(super) channel: Option<String>,
+    #[arg(long, value_name = "DAY", requires = "id")]
+    pub(super) sent: Option<String>,
+    #[arg(long, value_name = "TEXT", requires = "sent")]
+    pub(super) way: Option<String>,
+    #[arg(long, value_name = "TEXT", requires = "sent")]
+    pub(super) tracking: Option<String>,
+    #[arg(long, conflicts_with = "id")]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LetterFormat {
+    Docx,
+    Html,
+    Text,
 }

@@ -132,14 +132,25 @@ pub(super) fn commit(
     if edits.iter().zip(&seen).all(|(edit, seen)| edit.to == *seen) {
         return context.print(&format!("{}\n", context.words.get("changed.nothing")));
     }
-    let time = context.clock.time.clone();
-    let saved = folder.commit(&Want { edits, seen: Some(&seen), time, playbook: context.stamp() });
-    let saved = saved.map_err(|error| context.trouble(&error))?;
+    let saved = save(context, folder, loaded, edits)?;
     context.print_saved(&told(context, loaded, &saved))
 }
 
+/// Saves edits to what was loaded.
+pub(super) fn save(
+    context: &Context,
+    folder: &Folder,
+    loaded: &Loaded,
+    edits: &[Edit],
+) -> Result<Saved, Failure> {
+    let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
+    let time = context.clock.time.clone();
+    let saved = folder.commit(&Want { edits, seen: Some(&seen), time, playbook: context.stamp() });
+    saved.map_err(|error| context.trouble(&error))
+}
+
 /// What was changed, a line each, and how to take it back.
-fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
+pub(super) fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
     let now = Loaded { case: saved.case.clone(), edited: loaded.edited };
     let plan = context.plan(&now);
     let phrase = context.phrase();

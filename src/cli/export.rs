@@ -1,6 +1,7 @@
 //! `posquit export`: the checklist, the blank form and the data of a case, to the screen or to a file.
 
 use std::fs;
+use std::path::Path;
 
 use super::args::{Format, Target};
 use super::{Context, ask, shown};
@@ -68,18 +69,23 @@ fn reveal(context: &mut Context) -> Result<Option<Exit>, Failure> {
 
 /// Prints an export, or writes it to a file that is not there yet or may be replaced.
 fn deliver(context: &Context, target: &Target, text: &str) -> Result<Exit, Failure> {
-    let words = &context.words;
     let Some(path) = &target.output else { return context.print(text) };
-    let refused = |what: &str, hint: &str| {
-        Failure::new(Exit::Refused, words.say(what, &[("path", &shown(path))]))
-            .safe(words.get("safe.untouched"))
-            .hint(words.get(hint))
-    };
-    match fs::symlink_metadata(path) {
-        Ok(_) if !target.force => return Err(refused("error.exists", "error.exists_hint")),
-        Ok(about) if !about.is_file() => return Err(refused("trouble.target", "trouble.target_hint")),
-        _ => {}
-    }
+    context.may_write(path, target.force)?;
     write_atomic(path, text.as_bytes()).map_err(|error| context.trouble(&error))?;
-    context.print(&(words.say("changed.written", &[("path", &shown(path))]) + "\n"))
+    context.print(&(context.words.say("changed.written", &[("path", &shown(path))]) + "\n"))
+}
+
+impl Context {
+    /// Refuses to replace a file that is there, unless that was asked for, and anything that is no file.
+    pub(super) fn may_write(&self, path: &Path, force: bool) -> Result<(), Failure> {
+        let refused = |what: &str, hint: &str| {
+            let failure = Failure::new(Exit::Refused, self.words.say(what, &[("path", &shown(path))]));
+            Err(failure.safe(self.words.get("safe.untouched")).hint(self.words.get(hint)))
+        };
+        match fs::symlink_metadata(path) {
+            Ok(_) if !force => refused("error.exists", "error.exists_hint"),
+            Ok(about) if !about.is_file() => refused("trouble.target", "trouble.target_hint"),
+            _ => Ok(()),
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod fault;
 mod help;
 mod import;
 mod keeping;
+mod letter;
 mod man;
 mod playbook;
 mod restore;
@@ -108,6 +109,7 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::WhatIf { changes } => due::what_if(context, &changes),
         Command::Next { json } => show::next(context, json),
         Command::List { all, json } => show::list(context, all, json),
+        Command::Letter(args) => letter::letter(context, &args),
         Command::Export { format } => export::export(context, &format),
         Command::Check { restore: Some(name), .. } => check::restore(context, &name),
         Command::Check { json, .. } => check::check(context, json),

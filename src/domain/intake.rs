@@ -268,6 +268,7 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         ask: super::text::Text::default(),
         help: None,
         only_if: super::condition::Condition::default(),
+        on_demand: false,
         role: None,
         sensitive: false,
         options: Vec::new(),

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod calendar;
+pub mod capital;
 pub mod card;
 pub mod case;
 pub mod condition;
@@ -11,6 +12,7 @@ pub mod effects;
 pub mod formula;
 pub mod identity;
 pub mod intake;
+pub mod letter;
 pub mod money;
 pub mod numeral;
 pub mod percent;

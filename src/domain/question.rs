@@ -109,6 +109,8 @@ pub struct Question {
     pub help: Option<Text>,
     /// When it is asked; for a column, conditions on the same row.
     pub only_if: Condition,
+    /// Asked only where a letter needs it: it is no part of the conversation and holds no step open.
+    pub on_demand: bool,
     /// What the program may ask for by name.
     pub role: Option<String>,
     /// Masked wherever it is shown.

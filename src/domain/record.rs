@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 /// The result of an act at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// What kind of act: `evidence`, `call`.
+    /// What kind of act: `evidence`, `call`, `letter`.
     pub kind: String,
     /// Its id in the case, the kind and a number: `evidence-3`.
     pub id: String,
@@ -23,6 +23,8 @@ pub struct Record {
 pub const EVIDENCE: &str = "evidence";
 /// A phone call.
 pub const CALL: &str = "call";
+/// A letter that was written.
+pub const LETTER: &str = "letter";
 
 impl Record {
     /// One of its facts.

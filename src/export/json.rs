@@ -47,6 +47,72 @@ pub struct LogEntry {
     pub changes: Vec<(String, String, String)>,
 }
 
+/// One letter of a list.
+#[derive(Debug, Clone)]
+pub struct LetterEntry {
+    /// Its id.
+    pub id: String,
+    /// To whom, for a letter with several addressees.
+    pub channel: Option<String>,
+    /// What it is called.
+    pub label: String,
+    /// Where it stands.
+    pub state: LetterState,
+    /// The case would write it differently by now.
+    pub changed: bool,
+    /// Why, in words.
+    pub why: String,
+    /// How it was last written.
+    pub record: Option<Record>,
+}
+
+/// Where a letter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterState {
+    /// It is to be written now.
+    Due,
+    /// It can be written.
+    Free,
+    /// Whether it is needed hangs on answers not given yet.
+    Unsure,
+    /// It is written, and the case has changed since.
+    Stale,
+    /// It is written.
+    Written,
+    /// It is sent.
+    Sent,
+    /// What it is for is done without it.
+    Done,
+    /// It is not needed, or not yet.
+    None,
+}
+
+/// A list of letters.
+pub fn letters(entries: &[LetterEntry]) -> Json {
+    let state = |state| match state {
+        LetterState::Due => "due",
+        LetterState::Free => "available",
+        LetterState::Unsure => "unsure",
+        LetterState::Stale => "stale",
+        LetterState::Written => "written",
+        LetterState::Sent => "sent",
+        LetterState::Done => "done",
+        LetterState::None => "not_needed",
+    };
+    let letter = |entry: &LetterEntry| {
+        json!({
+            "id": entry.id,
+            "channel": entry.channel,
+            "label": entry.label,
+            "state": state(entry.state),
+            "changed": entry.changed,
+            "why": entry.why,
+            "record": entry.record.as_ref().map(record),
+        })
+    };
+    json!({ "schema_version": SCHEMA, "letters": entries.iter().map(letter).collect::<Vec<_>>() })
+}
+
 /// A list of cases.
 pub fn list(entries: &[ListEntry]) -> Json {
     let case = |entry: &ListEntry| {

@@ -329,6 +329,20 @@ impl Folder {
         }
     }
 
+    /// The folder of the case's letters, which is there once one was written.
+    pub fn letters(&self) -> PathBuf {
+        self.file("letters")
+    }
+
+    /// Writes a letter into the folder of the case's letters, whole, and says where it is.
+    pub fn write_letter(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+        let letters = self.letters();
+        files::make_folders(&letters)?;
+        let path = letters.join(name);
+        write_atomic(&path, bytes)?;
+        Ok(path)
+    }
+
     /// The log up to the case's revision, oldest first. A line that is ahead or torn belongs to a change that did not finish.
     pub fn log(&self, revision: u64) -> Result<Vec<Line>, StoreError> {
         save::read_log(&self.file("history.jsonl"), revision)

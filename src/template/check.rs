@@ -94,6 +94,7 @@ impl Checker<'_> {
                 (ok, id, format!("there is no question of kind {} with this id", kind.word()))
             }
             Claim::Dated(id) => (self.is_dated(id), id, "nothing with a date has this id".to_owned()),
+            Claim::Step(id) => (playbook.step(id).is_some(), id, "there is no step with this id".to_owned()),
             Claim::Todo(id) => (playbook.todo(id).is_some(), id, "there is no to-do with this id".to_owned()),
             Claim::Country(id) => {
                 let question = playbook.role("country").and_then(|id| playbook.question(id));

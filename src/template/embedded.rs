@@ -47,6 +47,27 @@ pub(super) fn files() -> Files<'static> {
     }
 }
 
+/// The letters, by id, in the order in which they are listed.
+pub(super) fn letters() -> Vec<(&'static str, Source<'static>)> {
+    macro_rules! letters {
+        ($($id:literal),* $(,)?) => { vec![$(($id, source!("letters/", $id, ".toml"))),*] };
+    }
+    letters![
+        "stop-notice",
+        "customer-notice",
+        "authorisation",
+        "fee-dispute",
+        "wipe-record",
+        "handover-list",
+        "cancellation",
+        "deposit-refund",
+        "final-confirmation",
+        "reminder",
+        "demand",
+        "complaint",
+    ]
+}
+
 /// The same files and the words, each with its name, as the build script packed them.
 const PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 

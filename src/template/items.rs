@@ -28,6 +28,7 @@ impl Reader {
             ask: ask(fields),
             help: text_if_there(fields, "help"),
             only_if: self.condition(fields, "only_if", table),
+            on_demand: fields.flag("on_demand"),
             role: self.name(fields, "role", Claim::Role),
             sensitive: fields.flag("sensitive") || kind.is_private(),
             options: options(fields, kind),

@@ -5,6 +5,7 @@ mod clocks;
 mod conditions;
 mod embedded;
 mod items;
+mod letters;
 mod problem;
 mod read;
 mod texts;
@@ -20,6 +21,7 @@ use crate::domain::words::Words;
 use crate::node::{Node, Table};
 use crate::tables::{Fault, Fields, Reading};
 use check::Claims;
+pub use letters::{checked_letter, letter, letter_files, letter_ids};
 pub use problem::{Problem, Source};
 use read::Reader;
 

@@ -33,6 +33,8 @@ pub(super) enum Claim {
     Dated(String),
     /// The country is an option of the question with the role `country`, if there is one.
     Country(String),
+    /// The id is a step.
+    Step(String),
     /// The id is a to-do.
     Todo(String),
     /// The id is a wait.

@@ -22,6 +22,7 @@ fn question(kind: Kind) -> Question {
         not_after: None,
         not_before: Some(DayLimit::Today),
         at_most: None,
+        on_demand: false,
     }
 }
 

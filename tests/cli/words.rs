@@ -204,6 +204,20 @@ fn every_help_text_belongs_to_a_command() {
         "man",
         "help",
         "global",
+        "start",
+        "resume",
+        "status",
+        "answer",
+        "tick",
+        "mark",
+        "undo",
+        "redo",
+        "log",
+        "next",
+        "list",
+        "export",
+        "letter",
+        "global",
     ];
     for key in texts(Lang::En).keys().filter(|key| key.matches('.').count() > 1 && key.starts_with("help.")) {
         let command = key.split('.').nth(1).unwrap();

@@ -1,7 +1,7 @@
 //! Records in sentences: attached files, phone calls. Names and texts from outside are made visible; numbers are masked.
 
 use super::super::plan::Plan;
-use super::super::record::{CALL, EVIDENCE, Record};
+use super::super::record::{CALL, EVIDENCE, LETTER, Record};
 use super::super::text::{mask, visible};
 use super::Phrase;
 
@@ -16,6 +16,10 @@ impl Phrase<'_> {
         match record.kind.as_str() {
             EVIDENCE => self.words.say("proof.file_of", &[("what", &what)]),
             CALL => self.words.say("proof.call_of", &[("what", &what)]),
+            LETTER => {
+                let id = visible(record.fact("letter").unwrap_or_default());
+                self.words.say("record.letter", &[("id", &id)])
+            }
             _ => visible(&record.id),
         }
     }
@@ -25,8 +29,15 @@ impl Phrase<'_> {
         match record.kind.as_str() {
             EVIDENCE => self.attachment(record),
             CALL => self.call(record),
+            LETTER => self.letter(record),
             kind => format!("{} {}", visible(kind), record.on),
         }
+    }
+
+    fn letter(&self, record: &Record) -> String {
+        let written = self.words.say("record.written", &[("on", &record.on.to_string())]);
+        let sent = record.fact("sent_on").map(|day| self.words.say("record.sent", &[("on", &visible(day))]));
+        std::iter::once(written).chain(sent).collect::<Vec<_>>().join(self.words.get("list.semicolon"))
     }
 
     fn attachment(&self, record: &Record) -> String {

@@ -3,7 +3,7 @@
 use super::super::answer::Value;
 use super::super::condition::Truth;
 use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo, Wait};
-use super::super::question::Kind;
+use super::super::question::{Kind, Question};
 use super::{
     ItemPlan, Plan, RowLine, RowsPlan, Spot, StepPlan, StepState, Stop, TodoPlan, WaitLine, WaitState, shown,
 };
@@ -74,7 +74,9 @@ impl<'a> Plan<'a> {
             Item::Question(question) => {
                 let answer = look.case.answers.get(&question.id);
                 let answer = answer.filter(|a| a.value().is_none_or(|value| value.fits(question)));
-                shown(look.holds(&question.only_if)).then_some(ItemPlan::Question(question, answer))?
+                let met = !question.on_demand || look.case.answers.contains_key(&question.id);
+                (met && shown(look.holds(&question.only_if)))
+                    .then_some(ItemPlan::Question(question, answer))?
             }
             Item::Rows(rows) => shown(look.holds(&rows.only_if)).then(|| ItemPlan::Rows(self.rows(rows)))?,
             Item::Todo(todo) => shown(look.holds(&todo.only_if)).then(|| ItemPlan::Todo(self.todo(todo)))?,
@@ -88,8 +90,13 @@ impl<'a> Plan<'a> {
 
     fn rows(&self, rows: &'a Rows) -> RowsPlan<'a> {
         let lines = self.look.rows_of(rows).map(|(number, row)| {
-            let asked = rows.columns.iter().filter(|column| shown(self.look.cell_applies(rows, row, column)));
-            let cell = |column: &'a super::Question| {
+            let met = |column: &&Question| !column.on_demand || row.contains_key(&column.id);
+            let asked = rows
+                .columns
+                .iter()
+                .filter(met)
+                .filter(|column| shown(self.look.cell_applies(rows, row, column)));
+            let cell = |column: &'a Question| {
                 let answer = row.get(&column.id).filter(|a| a.value().is_none_or(|value| value.fits(column)));
                 (column, answer)
             };

@@ -1,0 +1,168 @@
+//! Lists the letters: which are due, which can be written, which are written, stale or sent, and why.
+
+use super::super::Context;
+use super::standing::{Judge, latest};
+use crate::domain::letter::{Channel, Letter, Need};
+use crate::domain::plan::Plan;
+use crate::domain::record::Record;
+use crate::domain::text::visible;
+use crate::export::{self, LetterEntry, LetterState};
+use crate::failure::{Exit, Failure};
+use crate::store::{Folder, Loaded};
+use crate::template;
+use crate::wizard::Page;
+
+/// The groups of the list, with the keys of their headings.
+const GROUPS: [(LetterState, &str); 8] = [
+    (LetterState::Due, "letter.due"),
+    (LetterState::Stale, "letter.stale"),
+    (LetterState::Written, "letter.to_send"),
+    (LetterState::Sent, "letter.sent"),
+    (LetterState::Free, "letter.free"),
+    (LetterState::Unsure, "letter.unsure"),
+    (LetterState::Done, "letter.done"),
+    (LetterState::None, "letter.none"),
+];
+
+/// Prints the list.
+pub(super) fn list(context: &Context, folder: &Folder, loaded: &Loaded, json: bool) -> Result<Exit, Failure> {
+    let plan = context.plan(loaded);
+    let mut judge = Judge::default();
+    let mut entries = Vec::new();
+    for letter in template::letter_ids().filter_map(|id| template::letter(id, context.words.lang)) {
+        if letter.channels.is_empty() {
+            entries.push(entry(context, loaded, &plan, &letter, None, &mut judge));
+        }
+        for channel in &letter.channels {
+            entries.push(entry(context, loaded, &plan, &letter, Some(channel), &mut judge));
+        }
+    }
+    if json {
+        return context.print(&format!("{:#}\n", export::letters(&entries)));
+    }
+    let mut page = page(context, &entries);
+    if entries.iter().any(|entry| entry.record.is_some()) {
+        let path = folder.letters().display().to_string();
+        page.quiet(context.words.say("letter.kept_in", &[("path", &path)]));
+    }
+    context.print_page(&page)
+}
+
+fn entry(
+    context: &Context,
+    loaded: &Loaded,
+    plan: &Plan<'_>,
+    letter: &Letter,
+    channel: Option<&Channel>,
+    judge: &mut Judge,
+) -> LetterEntry {
+    let need = letter.need(channel, plan);
+    let record = latest(&loaded.case, &letter.id, channel.map(|channel| channel.id.as_str()));
+    let changed = record.is_some_and(|record| judge.is_stale(context, &loaded.case, record));
+    let sent = record.is_some_and(|record| record.fact("sent_on").is_some());
+    let state = match (record, &need) {
+        (Some(_), _) if sent => LetterState::Sent,
+        (Some(_), _) if changed => LetterState::Stale,
+        (Some(_), _) => LetterState::Written,
+        (None, Need::Due) => LetterState::Due,
+        (None, Need::Free) => LetterState::Free,
+        (None, Need::Done) => LetterState::Done,
+        (None, Need::Unsure(_)) => LetterState::Unsure,
+        (None, Need::None) => LetterState::None,
+    };
+    LetterEntry {
+        id: letter.id.clone(),
+        channel: channel.map(|channel| channel.id.clone()),
+        label: super::name(context, letter, channel),
+        state,
+        changed: changed && record.is_some(),
+        why: why(context, plan, letter, channel, &need),
+        record: record.cloned(),
+    }
+}
+
+/// Why a letter stands where it stands: the act it belongs to and its last day, or what has to be answered first.
+fn why(
+    context: &Context,
+    plan: &Plan<'_>,
+    letter: &Letter,
+    channel: Option<&Channel>,
+    need: &Need,
+) -> String {
+    let (words, lang) = (&context.words, context.words.lang);
+    let act = letter.act_by(channel).and_then(|id| context.playbook.todo(id));
+    match (need, act) {
+        (Need::Unsure(ids), _) => words.say("letter.why_unsure", &[("what", &context.phrase().labels(ids))]),
+        (Need::Due, Some(todo)) => {
+            let what = todo.label.to(lang);
+            match plan.deadline_of(&todo.id).and_then(|plan| plan.due.when.last()) {
+                Some(day) => {
+                    let day = context.phrase().day(day);
+                    words.say("letter.why_due_by", &[("what", what), ("day", &day)])
+                }
+                None => words.say("letter.why_due", &[("what", what)]),
+            }
+        }
+        _ => letter.about.to(lang).to_owned(),
+    }
+}
+
+fn page(context: &Context, entries: &[LetterEntry]) -> Page {
+    let words = &context.words;
+    let mut page = Page::default();
+    for (state, key) in GROUPS {
+        let group = entries.iter().filter(|entry| entry.state == state && !is_elsewhere(entries, entry));
+        let group: Vec<&LetterEntry> = group.collect();
+        if group.is_empty() {
+            continue;
+        }
+        page.title(words.get(key));
+        for entry in group {
+            page.item(line(context, entry));
+        }
+    }
+    page.quiet(words.get("letter.list_hint"));
+    page
+}
+
+/// True for an addressee that is out of the question while others are not, such as that of another country.
+fn is_elsewhere(entries: &[LetterEntry], entry: &LetterEntry) -> bool {
+    let rest = || entries.iter().filter(|other| other.id == entry.id);
+    let is_first = rest().next().is_some_and(|first| first.channel == entry.channel);
+    let all_out = rest().all(|other| other.state == LetterState::None);
+    entry.state == LetterState::None && entry.channel.is_some() && !(all_out && is_first)
+}
+
+fn line(context: &Context, entry: &LetterEntry) -> String {
+    let words = &context.words;
+    let id = entry
+        .channel
+        .as_ref()
+        .filter(|_| entry.state != LetterState::None)
+        .map_or_else(|| entry.id.clone(), |channel| format!("{} --channel {channel}", entry.id));
+    if matches!(entry.state, LetterState::None | LetterState::Done) {
+        return words.say("letter.short_line", &[("id", &id), ("label", &entry.label)]);
+    }
+    let what =
+        entry.record.as_ref().map_or_else(|| entry.why.clone(), |record| became(context, entry, record));
+    words.say("letter.line", &[("id", &id), ("label", &entry.label), ("what", &what)])
+}
+
+/// What became of a written letter.
+fn became(context: &Context, entry: &LetterEntry, record: &Record) -> String {
+    let words = &context.words;
+    let Some(sent_on) = record.fact("sent_on").map(visible) else {
+        return words.say("letter.became_written", &[("on", &record.on.to_string())]);
+    };
+    let how: Vec<String> =
+        ["way", "tracking"].iter().filter_map(|fact| record.fact(fact)).map(visible).collect();
+    let mut text = if how.is_empty() {
+        words.say("letter.became_sent", &[("on", &sent_on)])
+    } else {
+        words.say("letter.became_sent_by", &[("on", &sent_on), ("how", &words.list(&how))])
+    };
+    if entry.changed {
+        text.push_str(words.get("letter.changed_since"));
+    }
+    text
+}

@@ -1,0 +1,70 @@
+//! What became of a letter: its latest record, and whether the case would write it differently by now.
+
+use super::super::Context;
+use crate::domain::case::Case;
+use crate::domain::letter::Letter;
+use crate::domain::phrase::Phrase;
+use crate::domain::plan::Plan;
+use crate::domain::playbook::Playbook;
+use crate::domain::record::{LETTER, Record};
+use crate::domain::text::Lang;
+use crate::domain::words::Words;
+use crate::export::letter::{Manner, compose};
+use crate::template;
+
+/// The latest record of a letter, by a channel or directly.
+pub(super) fn latest<'c>(case: &'c Case, id: &str, channel: Option<&str>) -> Option<&'c Record> {
+    let own = |record: &&Record| {
+        record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
+    };
+    case.records.iter().rev().find(own)
+}
+
+/// A language to write in, with its words and its playbook.
+struct Voice {
+    words: Words,
+    playbook: Playbook,
+}
+
+/// Writes letters again at their own day, in their own language; each language is read once, and only if needed.
+#[derive(Default)]
+pub(super) struct Judge {
+    voices: Vec<(Lang, Option<Voice>)>,
+}
+
+impl Judge {
+    /// True where the letter of a record would say something else by now.
+    pub(super) fn is_stale(&mut self, context: &Context, case: &Case, record: &Record) -> bool {
+        let lang = record.fact("language").and_then(Lang::from_tag).unwrap_or(context.words.lang);
+        let Some(letter) = template::letter(record.fact("letter").unwrap_or_default(), lang) else {
+            return true;
+        };
+        if lang == context.words.lang {
+            let voice = context.phrase();
+            return !says_the_same(&letter, &voice, case, record);
+        }
+        match self.voice(lang) {
+            Some(voice) => {
+                let phrase = Phrase { words: &voice.words, playbook: &voice.playbook };
+                !says_the_same(&letter, &phrase, case, record)
+            }
+            None => true,
+        }
+    }
+
+    fn voice(&mut self, lang: Lang) -> Option<&Voice> {
+        if !self.voices.iter().any(|(known, _)| *known == lang) {
+            let playbook = template::standard(Some(lang)).ok();
+            let voice = playbook.map(|playbook| Voice { words: template::words(lang), playbook });
+            self.voices.push((lang, voice));
+        }
+        self.voices.iter().find(|(known, _)| *known == lang).and_then(|(_, voice)| voice.as_ref())
+    }
+}
+
+fn says_the_same(letter: &Letter, phrase: &Phrase<'_>, case: &Case, record: &Record) -> bool {
+    let plan = Plan::new(phrase.playbook, case, record.on);
+    let channel = record.fact("channel").and_then(|id| letter.channel(id));
+    let manner = Manner { channel, full: record.fact("numbers") == Some("full") };
+    compose(letter, &plan, phrase, manner).is_ok_and(|sheet| sheet.hash() == record.made_from)
+}

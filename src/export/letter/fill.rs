@@ -1,0 +1,152 @@
+//! Fills the text of a letter. Only this file knows the template engine. What the merchant typed is set between two
+//! marks, so that it can neither become a piece of the letter nor be taken for the program's own words.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
+use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+
+use super::facts::{Fact, Said};
+use super::{Missing, Unwritten};
+
+/// What the merchant typed begins.
+pub(super) const BEGIN: char = '\u{e000}';
+/// What the merchant typed ends.
+pub(super) const END: char = '\u{e001}';
+
+/// A letter never takes more steps than this; one that does runs in a circle.
+const FUEL: u64 = 20_000_000;
+
+/// What filling finds out.
+#[derive(Debug, Default)]
+struct Notes {
+    missing: Vec<Missing>,
+    masked: Vec<String>,
+}
+
+impl Notes {
+    fn note(&mut self, said: &Said) {
+        if let Some(missing) = said.missing.as_ref().filter(|missing| !self.missing.contains(missing)) {
+            self.missing.push(missing.clone());
+        }
+        if let Some(masked) = said.masked.as_ref().filter(|masked| !self.masked.contains(masked)) {
+            self.masked.push(masked.clone());
+        }
+    }
+}
+
+/// Fills a text; gives it back with the ids of what stands in it masked. Everything that is missing is told at once.
+pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String, Vec<String>), Unwritten> {
+    let notes = Arc::new(Mutex::new(Notes::default()));
+    let facts: Vec<(String, Value)> =
+        facts.into_iter().map(|(name, fact)| (name, value(fact, &notes))).collect();
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_formatter(print);
+    let filled = environment.render_str(body, Value::from_pairs(facts));
+    let notes = notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default();
+    if !notes.missing.is_empty() {
+        return Err(Unwritten::Missing(notes.missing));
+    }
+    // The message names the place and the kind of mistake, and nothing of the case.
+    let text = filled
+        .map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
+    Ok((text, notes.masked))
+}
+
+fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let Some(text) = value.downcast_object_ref::<Text>() else { return Ok(write!(out, "{value}")?) };
+    text.note();
+    let clean: String =
+        text.said.text.chars().map(|c| if [BEGIN, END].contains(&c) { '\u{fffd}' } else { c }).collect();
+    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(if text.said.theirs { write!(out, "{BEGIN}{clean}{END}") } else { write!(out, "{clean}") }?)
+}
+
+fn value(fact: Fact, notes: &Arc<Mutex<Notes>>) -> Value {
+    match fact {
+        Fact::Said(said) => Value::from_object(Text { said, notes: Arc::clone(notes) }),
+        Fact::Flag(so) => Value::from(so),
+        Fact::List(facts) => {
+            Value::from_object(List(facts.into_iter().map(|fact| value(fact, notes)).collect()))
+        }
+        Fact::Group(facts) => {
+            Value::from_pairs(facts.into_iter().map(|(name, fact)| (name, value(fact, notes))))
+        }
+        Fact::Row(facts) => {
+            Value::from_pairs(facts.into_iter().map(|(name, fact)| (name, value(fact, notes))))
+        }
+    }
+}
+
+#[derive(Debug)]
+struct List(Vec<Value>);
+
+impl Object for List {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get(key.as_usize()?).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.0.len())
+    }
+}
+
+/// A text as a template meets it: printed, asked whether it is `known`, compared with `is("…")`, or in another form.
+#[derive(Debug)]
+struct Text {
+    said: Said,
+    notes: Arc<Mutex<Notes>>,
+}
+
+impl Text {
+    fn note(&self) {
+        if let Ok(mut notes) = self.notes.lock() {
+            notes.note(&self.said);
+        }
+    }
+}
+
+impl Object for Text {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let name = key.as_str()?;
+        if name == "known" {
+            return Some(Value::from(self.said.known));
+        }
+        // A form of something missing is missing too; only a known text lacks a form because it has none.
+        let text = match self.said.forms.get(name) {
+            Some(text) => text.clone(),
+            None if !self.said.known => self.said.text.clone(),
+            None => return None,
+        };
+        let said = Said { text, ..self.said.clone() };
+        Some(Value::from_object(Self { said, notes: Arc::clone(&self.notes) }))
+    }
+
+    /// `is` asks for an answer that is missing; `may_be` does not, for what a letter can do without.
+    fn call_method(
+        self: &Arc<Self>,
+        _: &mut State<'_, '_>,
+        method: &str,
+        args: &[Value],
+    ) -> Result<Value, Error> {
+        match method {
+            "is" => self.note(),
+            "may_be" => {}
+            _ => return Err(Error::from(ErrorKind::UnknownMethod)),
+        }
+        let is_one =
+            args.iter().filter_map(Value::as_str).any(|word| self.said.words.iter().any(|w| w == word));
+        Ok(Value::from(is_one))
+    }
+}

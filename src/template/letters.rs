@@ -1,0 +1,84 @@
+//! The letters that ship: read one at a time, when one is asked for.
+
+use crate::domain::letter::{Channel, Letter};
+use crate::domain::playbook::Playbook;
+use crate::domain::text::{Lang, Text};
+use crate::tables::{Fields, Reading};
+
+use super::check::{self, Claims};
+use super::embedded;
+use super::problem::{Problem, Source};
+use super::read::{Claim, Reader};
+use super::texts::{needed_text, text};
+
+/// The ids of all letters, in the order in which they are listed.
+pub fn letter_ids() -> impl Iterator<Item = &'static str> {
+    embedded::letters().into_iter().map(|(id, _)| id)
+}
+
+/// The letter with this id, with its text in one language; labels are always in both.
+pub fn letter(id: &str, only: Lang) -> Option<Letter> {
+    let (_, source) = embedded::letters().into_iter().find(|(known, _)| *known == id)?;
+    let only = match only {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    };
+    let mut reader = Reader::default();
+    // The tests prove every letter that ships.
+    Reading::of_packed(embedded::packed(source.file)?, Some(only), |fields| read(&mut reader, fields)).ok()
+}
+
+/// Reads a letter with both texts and proves that what it names is in the playbook.
+pub fn checked_letter(source: &Source<'_>, playbook: &Playbook) -> Result<Letter, Vec<Problem>> {
+    let mut reader = Reader::default();
+    let letter = Reading::of(source.text, |fields| read(&mut reader, fields));
+    let letter = letter.map_err(|faults| source.problems(&faults))?;
+    check::playbook(playbook, &[Claims { source: *source, claims: reader.claims }])?;
+    Ok(letter)
+}
+
+/// The files of the letters that ship with posquit.
+pub fn letter_files() -> Vec<(&'static str, Source<'static>)> {
+    embedded::letters()
+}
+
+fn read(reader: &mut Reader, fields: &Fields<'_, '_>) -> Letter {
+    let step = needed_text(fields, "step");
+    reader.claims.push((step.place, Claim::Step(step.value.clone())));
+    Letter {
+        id: needed_text(fields, "id").value,
+        label: text(fields, "label"),
+        about: text(fields, "about"),
+        step: step.value,
+        act: reader.name(fields, "act", Claim::Todo),
+        only_if: reader.condition(fields, "only_if", None),
+        channels: fields.tables("channel").iter().map(|fields| channel(reader, fields)).collect(),
+        body: body(fields),
+    }
+}
+
+fn channel(reader: &mut Reader, fields: &Fields<'_, '_>) -> Channel {
+    let channel = Channel {
+        id: needed_text(fields, "id").value,
+        label: text(fields, "label"),
+        act: reader.name(fields, "act", Claim::Todo),
+        only_if: reader.condition(fields, "only_if", None),
+    };
+    fields.done();
+    channel
+}
+
+/// The text, line by line as it is written: its lines are its pieces.
+fn body(fields: &Fields<'_, '_>) -> Text {
+    let Some(fields) = fields.needed("body", fields.table("body")) else { return Text::default() };
+    let language = |language: &'static str| {
+        if fields.skips(language) {
+            fields.field(language);
+            return String::new();
+        }
+        fields.needed(language, fields.str(language)).map_or_else(String::new, |text| text.value.to_owned())
+    };
+    let text = Text { zh: language("zh"), en: language("en") };
+    fields.done();
+    text
+}

@@ -9,6 +9,7 @@ mod commands;
 mod conditions;
 mod disk;
 mod layers;
+mod letter_records;
 mod letters;
 mod lists;
 mod marks;

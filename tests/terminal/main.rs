@@ -11,6 +11,7 @@ mod conflict;
 mod editing;
 mod first_session;
 mod leaving;
+mod letters;
 mod menus;
 mod overview;
 mod review;

@@ -23,6 +23,7 @@ mod gallery;
 mod keeping;
 mod kinds;
 mod layers;
+mod letter_records;
 mod letters;
 mod lists;
 mod marks;

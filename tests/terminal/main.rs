@@ -15,6 +15,7 @@ mod editing;
 mod faults;
 mod first_session;
 mod leaving;
+mod letters;
 mod matrix;
 mod menus;
 mod overview;

@@ -4,7 +4,7 @@
 use super::Sheet;
 use super::parts::{Line, Part, Party, Row, Sign, plain};
 
-const STYLE: &str = include_str!("letter.css");
+const STYLE: &str = include_str!("print.css");
 
 /// Writes a sheet as one HTML page.
 pub fn html(sheet: &Sheet) -> String {

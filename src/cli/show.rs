@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Context;
 use crate::domain::case::At;
 use crate::domain::plan::Plan;
+use crate::domain::text::visible;
 use crate::export;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Line, Loaded, write_atomic};
@@ -115,7 +116,7 @@ fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListE
     let waiting = act.is_none();
     export::ListEntry {
         name,
-        title: crate::domain::text::visible(&loaded.case.title),
+        title: visible(&loaded.case.title),
         closed: plan.is_closed(),
         late: plan.late_deadlines().count() + plan.running().filter(|(_, _, line)| line.is_late()).count(),
         next: act.as_ref().map(|act| phrase.todo(&plan, act.todo, act.row)),
@@ -176,11 +177,13 @@ pub(super) fn written(
 ) -> Result<Exit, Failure> {
     let Some(path) = output else { return context.print(text) };
     if path.exists() && !force {
-        let what = context.words.say("error.exists", &[("path", &path.display().to_string())]);
+        let what = context.words.say("error.exists", &[("path", &visible(&path.display().to_string()))]);
         return Err(Failure::new(Exit::Refused, what)
             .safe(context.words.get("safe.untouched"))
             .hint(context.words.get("error.exists_hint")));
     }
     write_atomic(path, text.as_bytes()).map_err(|error| context.trouble(&error))?;
-    context.print(&(context.words.say("changed.written", &[("path", &path.display().to_string())]) + "\n"))
+    context.print(
+        &(context.words.say("changed.written", &[("path", &visible(&path.display().to_string()))]) + "\n"),
+    )
 }

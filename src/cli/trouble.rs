@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Context;
 use crate::domain::intake::Refusal;
+use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::store::{Doing, FORMAT, StoreError};
 use crate::tables::Wrong;
@@ -30,7 +31,7 @@ impl Context {
     /// Words a trouble of the store.
     pub(super) fn trouble(&self, error: &StoreError) -> Failure {
         let words = &self.words;
-        let path_of = |path: &Path| path.display().to_string();
+        let path_of = |path: &Path| visible(&path.display().to_string());
         match error {
             StoreError::Io { doing, path, error } => self.io_trouble(*doing, path, error),
             StoreError::Damaged { path, faults } => self.damaged(path, faults),
@@ -120,7 +121,7 @@ impl Context {
             Doing::Create => "error.create",
             Doing::Lock => "error.lock",
         };
-        let what = words.say(key, &[("path", &path.display().to_string())]);
+        let what = words.say(key, &[("path", &visible(&path.display().to_string()))]);
         let hint = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "hint.full",
             std::io::ErrorKind::PermissionDenied => "hint.rights",

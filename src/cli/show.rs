@@ -3,6 +3,7 @@
 use super::Context;
 use crate::domain::case::At;
 use crate::domain::plan::Plan;
+use crate::domain::text::visible;
 use crate::export;
 use crate::failure::{Exit, Failure};
 use crate::store::{Change, Folder, Line, Loaded, StoreError};
@@ -122,7 +123,7 @@ fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListE
     let waiting = act.is_none();
     export::ListEntry {
         name,
-        title: crate::domain::text::visible(&loaded.case.title),
+        title: visible(&loaded.case.title),
         closed: plan.is_closed(),
         late: plan.late_deadlines().count() + plan.running().filter(|(_, _, line)| line.is_late()).count(),
         next: act.as_ref().map(|act| phrase.todo(&plan, act.todo, act.row)),

@@ -216,6 +216,15 @@ fn hostile_names_become_plain_ones() {
 }
 
 #[cfg(unix)]
+#[test]
+fn a_hostile_name_is_inert_in_a_message() {
+    let shop = Shop::of(SMALL);
+    let told = attach(&shop, "notice_sent", &shop.path("\u{1b}]0;owned\u{7}\u{202e}.pdf"));
+    told.code(4).says(r"could not read ~/\u{1b}]0;owned\u{7}\u{202e}.pdf");
+    assert!(!told.err.contains(['\u{1b}', '\u{7}', '\u{202e}']));
+}
+
+#[cfg(unix)]
 fn refused_name(shop: &Shop, name: &str) {
     let before = shop.case_toml();
     attach(shop, "notice_sent", &shop.path(name)).code(4).stdout("");

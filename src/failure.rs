@@ -14,6 +14,8 @@ pub enum Exit {
     Failed = 1,
     /// Wrong usage, or something must be asked and nobody can be.
     Usage = 2,
+    /// Finished, and something needs the person.
+    NeedsYou = 3,
     /// A file that was given is bad.
     BadFile = 4,
     /// A case is in use, damaged or newer, or an act is refused as unsafe.

@@ -6,6 +6,7 @@ pub mod domain;
 pub mod export;
 pub mod failure;
 pub mod node;
+pub mod reconcile;
 pub mod store;
 pub mod tables;
 pub mod template;

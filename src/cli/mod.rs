@@ -5,6 +5,7 @@ mod change;
 mod clock;
 mod help;
 mod import;
+mod reconcile;
 mod show;
 mod signals;
 mod talk;
@@ -82,6 +83,7 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::Export { format: args::Format::Markdown { output, force } } => {
             show::export_markdown(context, output.as_deref(), force)
         }
+        Command::Reconcile(args) => reconcile::reconcile(context, &args),
     }
 }
 

@@ -42,6 +42,19 @@ pub struct Mark {
     pub on: NaiveDate,
 }
 
+/// The result of an act at a moment, with what it was made from. All records are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The act: `reconciliation`.
+    pub what: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// The files it was made from, each with its SHA-256 in hexadecimal.
+    pub inputs: Vec<(String, String)>,
+    /// Its figures by name: counts, and sums with their currency.
+    pub figures: BTreeMap<String, String>,
+}
+
 /// The playbook that a case last saw.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stamp {
@@ -76,6 +89,8 @@ pub struct Case {
     pub ticks: BTreeMap<String, BTreeMap<Option<u32>, Tick>>,
     /// Skipped steps by id.
     pub marks: BTreeMap<String, Mark>,
+    /// Records by number, from 1.
+    pub records: BTreeMap<u32, Record>,
 }
 
 /// Where in a case something stands.
@@ -95,6 +110,8 @@ pub enum At {
     Tick(String, Option<u32>),
     /// A step's mark.
     Mark(String),
+    /// A record.
+    Record(u32),
 }
 
 /// What stands at a place. Nothing at all is `None` beside it.
@@ -112,6 +129,8 @@ pub enum Slot {
     Tick(Tick),
     /// For `At::Mark`.
     Mark(Mark),
+    /// For `At::Record`.
+    Record(Box<Record>),
 }
 
 /// One place and what is to stand there.
@@ -139,6 +158,7 @@ impl fmt::Display for At {
             Self::Cell(table, row, column) => write!(f, "{table}/{row}/{column}"),
             Self::Row(id, row) | Self::Tick(id, Some(row)) => write!(f, "{id}/{row}"),
             Self::All(table) => write!(f, "{table}/all"),
+            Self::Record(number) => write!(f, "records/{number}"),
         }
     }
 }
@@ -157,6 +177,7 @@ impl Case {
             tables: BTreeMap::new(),
             ticks: BTreeMap::new(),
             marks: BTreeMap::new(),
+            records: BTreeMap::new(),
         }
     }
 
@@ -170,6 +191,9 @@ impl Case {
             At::All(table) => self.tables.get(table).filter(|t| t.all).map(|_| Slot::All),
             At::Tick(todo, row) => self.tick(todo, *row).cloned().map(Slot::Tick),
             At::Mark(step) => self.marks.get(step).cloned().map(Slot::Mark),
+            At::Record(number) => {
+                self.records.get(number).map(|record| Slot::Record(Box::new(record.clone())))
+            }
         }
     }
 
@@ -202,6 +226,12 @@ impl Case {
             }
             (At::Mark(step), Some(Slot::Mark(mark))) => set(&mut self.marks, step, Some(mark)),
             (At::Mark(step), None) => set(&mut self.marks, step, None),
+            (At::Record(number), Some(Slot::Record(record))) => {
+                self.records.insert(*number, (**record).clone());
+            }
+            (At::Record(number), None) => {
+                self.records.remove(number);
+            }
             _ => {}
         }
     }
@@ -232,6 +262,11 @@ impl Case {
         let reopened = self.get(&at).map(|_| Edit { at, to: None });
         let row = Edit { at: At::Row(table.to_owned(), self.next_row(table)), to: Some(Slot::Row(cells)) };
         std::iter::once(row).chain(reopened).collect()
+    }
+
+    /// The number that the next record gets.
+    pub fn next_record(&self) -> u32 {
+        self.records.keys().next_back().map_or(1, |last| last.saturating_add(1))
     }
 
     /// The number that the next new row of a table gets.

@@ -113,12 +113,27 @@ pub fn state(plan: &Plan<'_>, phrase: &Phrase<'_>, edited: bool) -> Json {
         "rows": rows(plan),
         "ticks": ticks.collect::<Map<String, Json>>(),
         "marks": marks.collect::<Map<String, Json>>(),
+        "records": records(plan),
         "steps": steps(plan),
         "waits": waits(plan, phrase),
         "deadlines": deadlines(plan, phrase),
         "find_out": plan.find_out().iter().map(|found| found.at.to_string()).collect::<Vec<_>>(),
         "next": next(plan)["next"],
     })
+}
+
+fn records(plan: &Plan<'_>) -> Json {
+    let record = |(number, record): (&u32, &crate::domain::case::Record)| {
+        let input = |(name, sha256): &(String, String)| json!({ "name": name, "sha256": sha256 });
+        json!({
+            "id": number,
+            "what": record.what,
+            "on": record.on.to_string(),
+            "inputs": record.inputs.iter().map(input).collect::<Vec<_>>(),
+            "figures": record.figures,
+        })
+    };
+    plan.look.case.records.iter().map(record).collect()
 }
 
 fn answer(question: Option<&Question>, answer: &Answer) -> Json {

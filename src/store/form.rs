@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::answers::parts;
 use crate::domain::answer::{Answer, Value};
-use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
+use crate::domain::case::{Case, Mark, Record, Row, Stamp, Table, Tick};
 use crate::domain::text::{Lang, hex};
 use crate::tables::{Fault, Fields, Placed, Reading, Scalar};
 
@@ -61,6 +61,9 @@ pub(super) fn write(case: &Case) -> String {
         let (on, reason) = (mark.on, quote(&mark.reason));
         out.push_str(&format!("\n[marks.{id}]\nstate = \"skipped\"\non = {on}\nreason = {reason}\n"));
     }
+    for (number, record) in &case.records {
+        write_record(&mut out, *number, record);
+    }
     let seal = digest(&out);
     out + SEAL + &seal + "\n"
 }
@@ -78,6 +81,17 @@ fn write_tick(out: &mut String, tick: &Tick) {
         if let Some(text) = text {
             out.push_str(&format!("{key} = {}\n", quote(text)));
         }
+    }
+}
+
+/// The file and its SHA-256 share a text, parted by a blank; the digest leads, since a name may hold blanks.
+fn write_record(out: &mut String, number: u32, record: &Record) {
+    let inputs: Vec<String> =
+        record.inputs.iter().map(|(name, sha256)| quote(&format!("{sha256} {name}"))).collect();
+    let (what, on, inputs) = (quote(&record.what), record.on, inputs.join(", "));
+    out.push_str(&format!("\n[[records]]\nid = {number}\nwhat = {what}\non = {on}\ninputs = [{inputs}]\n"));
+    for (name, figure) in &record.figures {
+        out.push_str(&format!("figures.{name} = {}\n", quote(figure)));
     }
 }
 
@@ -174,7 +188,36 @@ fn case(fields: &Fields<'_, '_>) -> Case {
         );
         fields.done();
     }
+    for fields in fields.tables("records") {
+        let number: u32 = needed_number(&fields, "id");
+        if number == 0 || case.records.insert(number, record(&fields)).is_some() {
+            fields.wrong(fields.place(), "id", "a number from 1 that no other record has");
+        }
+        fields.done();
+    }
     case
+}
+
+fn record(fields: &Fields<'_, '_>) -> Record {
+    let mut figures = BTreeMap::new();
+    if let Some(table) = fields.table("figures") {
+        for (id, field) in table.rest() {
+            match field.scalar() {
+                Some(Scalar::Text(text)) => drop(figures.insert(id.value, text)),
+                _ => table.wrong(field.place(), &id.value, "a text in quotes"),
+            }
+        }
+    }
+    let inputs = match fields.field("inputs").and_then(|field| field.scalar()) {
+        Some(Scalar::List(inputs)) => inputs,
+        _ => Vec::new(),
+    };
+    let parted = |input: String| {
+        let (sha256, name) = input.split_once(' ').unwrap_or(("", &input));
+        (name.to_owned(), sha256.to_owned())
+    };
+    let (what, on) = (needed_text(fields, "what").value, needed_day(fields, "on"));
+    Record { what, on, inputs: inputs.into_iter().map(parted).collect(), figures }
 }
 
 /// Every key that is left, as an answer.

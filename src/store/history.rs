@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::domain::answer::{Answer, Value};
-use crate::domain::case::{At, Edit, Mark, Row, Slot, Tick};
+use crate::domain::case::{At, Edit, Mark, Record, Row, Slot, Tick};
 
 /// One change, as it stands in the log.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Line {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// The kind of place: title, answer, cell, row, all, tick, mark.
+    /// The kind of place: title, answer, cell, row, all, tick, mark, record.
     pub what: String,
     /// The place: `provider`, `terminals/3/serial`.
     pub at: String,
@@ -46,6 +46,7 @@ impl Change {
             At::All(_) => "all",
             At::Tick(..) => "tick",
             At::Mark(_) => "mark",
+            At::Record(_) => "record",
         };
         let json = |slot: Option<&Slot>| slot.map_or(Json::Null, slot_json);
         Self { what: what.to_owned(), at: at.to_string(), before: json(before), after: json(after) }
@@ -64,6 +65,7 @@ impl Change {
             ("tick", [id]) => At::Tick(own(id), None),
             ("tick", [id, row]) => At::Tick(own(id), Some(row.parse().ok()?)),
             ("mark", [id]) => At::Mark(own(id)),
+            ("record", [_, number]) => At::Record(number.parse().ok()?),
             _ => return None,
         })
     }
@@ -95,6 +97,12 @@ fn slot_json(slot: &Slot) -> Json {
             json!({ "on": tick.on.map(|day| day.to_string()), "evidence": tick.evidence, "reason": tick.reason })
         }
         Slot::Mark(mark) => json!({ "reason": mark.reason, "on": mark.on.to_string() }),
+        Slot::Record(record) => json!({
+            "what": record.what,
+            "on": record.on.to_string(),
+            "inputs": record.inputs,
+            "figures": record.figures,
+        }),
     }
 }
 
@@ -128,6 +136,12 @@ fn read_slot(at: &At, json: &Json) -> Option<Slot> {
             reason: json.get("reason")?.as_str()?.to_owned(),
             on: json.get("on")?.as_str()?.parse().ok()?,
         }),
+        At::Record(_) => Slot::Record(Box::new(Record {
+            what: json.get("what")?.as_str()?.to_owned(),
+            on: json.get("on")?.as_str()?.parse().ok()?,
+            inputs: serde_json::from_value(json.get("inputs")?.clone()).ok()?,
+            figures: serde_json::from_value(json.get("figures")?.clone()).ok()?,
+        })),
     })
 }
 

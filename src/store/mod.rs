@@ -17,7 +17,7 @@ use crate::domain::case::{At, Case, Slot};
 use crate::tables::{Fault, Wrong, line_and_column};
 
 pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
-pub use files::{read_text, write_atomic};
+pub use files::{read_text, write_atomic, write_atomic_with};
 pub use form::FORMAT;
 pub use history::{Change, Line};
 pub use save::{Saved, Want};
@@ -230,6 +230,11 @@ impl Folder {
     /// The copy of the case file before its last change.
     pub fn previous_file(&self) -> PathBuf {
         self.file("case.toml.1")
+    }
+
+    /// The decisions about what reconciliations found.
+    pub fn decisions_file(&self) -> PathBuf {
+        self.file("decisions.csv")
     }
 
     /// Reads the case.

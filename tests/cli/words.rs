@@ -131,8 +131,20 @@ fn every_text_is_used() {
 #[test]
 fn every_help_text_belongs_to_a_command() {
     let commands = [
-        "start", "resume", "status", "answer", "tick", "mark", "undo", "redo", "log", "next", "list",
-        "export", "global",
+        "start",
+        "resume",
+        "status",
+        "answer",
+        "tick",
+        "mark",
+        "undo",
+        "redo",
+        "log",
+        "next",
+        "list",
+        "export",
+        "reconcile",
+        "global",
     ];
     for key in texts(Lang::En).keys().filter(|key| key.matches('.').count() > 1 && key.starts_with("help.")) {
         let command = key.split('.').nth(1).unwrap();

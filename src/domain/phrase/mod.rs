@@ -136,6 +136,7 @@ impl Phrase<'_> {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
         match at {
             At::Title => self.words.get("log.title").to_owned(),
+            At::Record(number) => self.words.say("reconcile.record", &[("n", &number.to_string())]),
             At::Answer(id) | At::Mark(id) | At::All(id) => label(id),
             At::Tick(id, row) => {
                 self.playbook.todo(id).map_or_else(|| id.clone(), |todo| self.todo(plan, todo, *row))
@@ -166,10 +167,20 @@ impl Phrase<'_> {
             (Slot::Title(title), _) => visible(title),
             (Slot::Tick(tick), _) => self.tick(tick),
             (Slot::Mark(mark), _) => self.words.say("log.skipped", &[("reason", &visible(&mark.reason))]),
+            (Slot::Record(record), _) => self.record(record),
             (Slot::Row(_), _) => self.words.get("log.row_added").to_owned(),
             (Slot::All, _) => self.words.get("log.all").to_owned(),
             // Of a question that this playbook does not have, nothing is shown: it may be sensitive.
             (Slot::Answer(_), None) => self.words.get("log.foreign").to_owned(),
+        }
+    }
+
+    /// A record in a few words.
+    fn record(&self, record: &super::case::Record) -> String {
+        let files = record.inputs.len().to_string();
+        match record.figures.get("open").map(String::as_str) {
+            None | Some("0") => self.words.say("reconcile.record_clean", &[("files", &files)]),
+            Some(open) => self.words.say("reconcile.record_line", &[("open", open), ("files", &files)]),
         }
     }
 

@@ -72,7 +72,7 @@ fn sides<'o>(outcome: &'o Outcome<'_>) -> [(&'static str, &'o [Table]); 3] {
 
 fn inputs(out: &mut String, outcome: &Outcome<'_>, words: &Words) {
     heading(out, words.get("reconcile.inputs"));
-    let keys = ["reconcile.side", "reconcile.file", "reconcile.sha256", "reconcile.read_as"];
+    let keys = ["reconcile.side", "reconcile.file", "reconcile.digest", "reconcile.read_as"];
     head(out, &[&keys[..], &["reconcile.bytes", "reconcile.row_count"]].concat(), 2, words);
     for (side, tables) in sides(outcome) {
         for table in tables {

@@ -1,5 +1,5 @@
 //! posquit closes a card terminal and its merchant account properly. A folder is a layer; an arrow points down only:
-//! `cli` -> `wizard`, `export`, `template`, `store` -> `domain`.
+//! `cli` -> `wizard`, `export`, `template`, `store`, `reconcile` -> `domain`.
 
 pub mod cli;
 pub mod domain;

@@ -278,11 +278,11 @@ fn a_wait_is_open_and_ends() {
     let text = fs::read_to_string(path).unwrap();
     let wait = |until: &str| {
         let until = format!("\"until\":\"{until}\"");
-        let line = |line: &str| match line.contains("\"S1\"") {
-            true => {
-                line.replace("\"decision\":\"\"", "\"decision\":\"wait\"").replace("\"until\":\"\"", &until)
+        let line = |line: &str| {
+            if !line.contains("\"S1\"") {
+                return line.to_owned();
             }
-            false => line.to_owned(),
+            line.replace("\"decision\":\"\"", "\"decision\":\"wait\"").replace("\"until\":\"\"", &until)
         };
         text.lines().map(|text| line(text) + "\n").collect::<String>()
     };

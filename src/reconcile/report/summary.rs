@@ -118,7 +118,9 @@ fn money_of(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words, balance: &B
     sheet.line(code);
     for (key, sum, count) in sides {
         if let Some(sum) = sum {
-            sheet.row(&format!("{}  {count}", words.get(key)), &[(&money(sum, code), 16)]);
+            // With several currencies, a count of rows would belong to none of them.
+            let count = if outcome.balances.len() == 1 { count } else { String::new() };
+            sheet.row(format!("{}  {count}", words.get(key)).trim_end(), &[(&money(sum, code), 16)]);
         }
     }
     if !balance.classes.is_empty() {

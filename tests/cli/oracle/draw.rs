@@ -151,7 +151,7 @@ fn draw_sale(world: &mut World, dice: &mut Dice, number: i64, count: u64, days: 
         }
         7 => ours.reference = format!("'00{} ", reference.to_lowercase()),
         8 => (theirs.reference, theirs.second) = (format!("TX{reference}"), reference),
-        9 => return split(world, ours, theirs, dice),
+        9 => return split(world, ours, &theirs, dice),
         10 => refund(world, &line, dice),
         11 => {
             theirs.gross -= 3;
@@ -172,7 +172,7 @@ fn lost(world: &mut World, ours: Line, class: &'static str) {
 }
 
 /// One sale paid in two parts: one row on our side, two on theirs.
-fn split(world: &mut World, ours: Line, theirs: Line, dice: &mut Dice) {
+fn split(world: &mut World, ours: Line, theirs: &Line, dice: &mut Dice) {
     let part = dice.money(1, theirs.gross);
     for gross in [part, theirs.gross - part] {
         world.settlement.push(Line { gross, fee: Some(fee(gross)), ..theirs.clone() });

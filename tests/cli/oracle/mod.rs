@@ -11,6 +11,8 @@ use posquit::domain::money::Currency;
 use posquit::reconcile::table::Table;
 use posquit::reconcile::{Class, Outcome, Settings, Sides, Terms, csv, json_lines, reconcile, report};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::random::{phrase, today};
 use draw::{Dice, FIXED, RATE, TOLERANCE, World, Wrong, draw, stop, table};
 
@@ -62,13 +64,12 @@ fn assert_same(seed: u64, whose: &str, expected: &[Wrong], found: &[Wrong]) {
         });
         kept.take(8).cloned().collect::<Vec<_>>()
     };
-    if expected != found {
-        panic!(
-            "seed {seed}, {whose}: missed {:?}, too many {:?}",
-            only(expected, found),
-            only(found, expected)
-        );
-    }
+    assert!(
+        expected == found,
+        "seed {seed}, {whose}: missed {:?}, too many {:?}",
+        only(expected, found),
+        only(found, expected)
+    );
 }
 
 /// Everything that a run says, but for digests of files.
@@ -95,6 +96,11 @@ fn check(seed: u64, days: i64, sales: u64) -> BTreeSet<&'static str> {
         assert_eq!(tolerated.map_or(0, |(_, sum)| sum.count), world.tolerated, "seed {seed}");
     }
     assert_eq!(outcome.is_clean(), drawn.is_empty());
+    for (lang, columns) in [(0, 40), (1, 40), (0, 80), (1, 80)] {
+        for line in report::summary(&outcome, phrase(lang).words, columns).lines() {
+            assert!(line.width() <= columns, "wider than {columns}: {line}");
+        }
+    }
     let before = said(&outcome);
     let mut dice = Dice(seed ^ 0xdead_beef);
     for lines in [&mut world.ledger, &mut world.settlement, &mut world.bank] {

@@ -24,13 +24,15 @@ pub(crate) fn find(world: &World, stop: NaiveDate) -> Vec<Wrong> {
     wrong
 }
 
+/// The rows of one key on both sides.
+type Group<'w> = (Vec<&'w Line>, Vec<&'w Line>);
+
 fn sales(world: &World) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     let mut ours: Vec<&Line> = world.ledger.iter().collect();
     let is_sale = |row: &&Line| !matches!(row.kind, Some(Kind::Fee | Kind::Payout));
     let mut theirs: Vec<&Line> = world.settlement.iter().filter(is_sale).collect();
-    let mut seen_ours = BTreeSet::new();
-    let mut seen_theirs = BTreeSet::new();
+    let mut seen = (Seen::new(), Seen::new());
     // First the same reference, then the second reference, then a refund by its sale.
     let keys: [fn(&Line, bool) -> String; 3] = [
         |row, _| plain(&row.reference),
@@ -42,7 +44,7 @@ fn sales(world: &World) -> Vec<Wrong> {
         },
     ];
     for key in keys {
-        let mut groups: BTreeMap<(String, Kind), (Vec<&Line>, Vec<&Line>)> = BTreeMap::new();
+        let mut groups: BTreeMap<(String, Kind), Group<'_>> = BTreeMap::new();
         for row in ours.drain(..) {
             groups.entry((key(row, true), row.kind.unwrap())).or_default().0.push(row);
         }
@@ -51,19 +53,19 @@ fn sales(world: &World) -> Vec<Wrong> {
         }
         for ((reference, _), (mut left, mut right)) in groups {
             if !reference.is_empty() && !left.is_empty() && !right.is_empty() {
-                settle(&mut left, &mut right, (&mut seen_ours, &mut seen_theirs), &mut wrong);
+                settle(&mut left, &mut right, &mut seen, &mut wrong);
             }
             ours.extend(left);
             theirs.extend(right);
         }
     }
     for row in ours {
-        let again = !seen_ours.insert((plain(&row.reference), row.kind.unwrap(), row.gross));
+        let again = !seen.0.insert((plain(&row.reference), row.kind.unwrap(), row.gross));
         let class = if again { "duplicate" } else { "only_in_ledger" };
         wrong.push((class, "ledger", row.reference.clone(), -milli(row.gross)));
     }
     for row in theirs {
-        let again = !seen_theirs.insert((plain(&row.reference), row.kind.unwrap(), row.gross));
+        let again = !seen.1.insert((plain(&row.reference), row.kind.unwrap(), row.gross));
         let has_sale = || {
             let is_its_sale = |sale: &&Line| {
                 sale.kind == Some(Kind::Sale) && plain(&sale.reference) == plain(&row.reference)
@@ -84,12 +86,7 @@ fn sales(world: &World) -> Vec<Wrong> {
 type Seen = BTreeSet<(String, Kind, i64)>;
 
 /// Takes out of two lists what belongs together.
-fn settle(
-    left: &mut Vec<&Line>,
-    right: &mut Vec<&Line>,
-    seen: (&mut Seen, &mut Seen),
-    wrong: &mut Vec<Wrong>,
-) {
+fn settle(left: &mut Vec<&Line>, right: &mut Vec<&Line>, seen: &mut (Seen, Seen), wrong: &mut Vec<Wrong>) {
     let mut note = |ours: &Line, theirs: &Line| {
         seen.0.insert((plain(&ours.reference), ours.kind.unwrap(), ours.gross));
         seen.1.insert((plain(&theirs.reference), theirs.kind.unwrap(), theirs.gross));

@@ -10,13 +10,14 @@ use crate::tables::Wrong;
 use crate::wizard::screens;
 
 /// The forms that the readers of files name, with the keys of their words.
-const FORMS: [(&str, &str); 12] = [
+const FORMS: [(&str, &str); 13] = [
     ("a text in quotes", "form.text"),
     ("a whole number", "form.number"),
     ("a whole number that is not negative", "form.count"),
     ("a whole number from 1 to 100000", "form.row"),
     ("a number from 1 to `last` that no other row has", "form.new_row"),
     ("the number of a row", "form.row_number"),
+    ("a number from 1 that no other record has", "form.record"),
     ("true or false", "form.flag"),
     ("a list of texts", "form.texts"),
     ("a table", "form.table"),

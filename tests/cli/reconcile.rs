@@ -431,3 +431,21 @@ fn wrong_options_are_told() {
         .shows("good.csv: read as generic-settlement\n3 rows, ")
         .shows("sale, 2026-09-01, S2, 50.00\n");
 }
+
+#[test]
+fn a_damaged_record_is_told_with_its_place() {
+    let shop = Shop::of(SMALL);
+    run(&shop, CLEAN[0], CLEAN[1], CLEAN[2], &[]).code(0);
+    let text = shop.case_toml();
+    for (good, bad, says) in [
+        (
+            "\n[[records]]\nid = 1\n",
+            "\n[[records]]\nid = 0\n",
+            "`id` should be a number from 1 that no other record has",
+        ),
+        ("figures.open = \"0\"", "figures.open = 0", "`open` should be a text in quotes"),
+    ] {
+        crate::support::put(&shop.case_file(), text.replacen(good, bad, 1));
+        shop.run(["status"]).code(5).stdout("").says(says);
+    }
+}

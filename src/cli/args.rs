@@ -90,6 +90,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         format: Format,
     },
+    Reconcile(ReconcileArgs),
     Check {
         #[arg(long, value_name = "NAME", conflicts_with = "json")]
         restore: Option<String>,
@@ -320,4 +321,38 @@ pub(super) enum LetterFormat {
     Docx,
     Html,
     Text,
+}
+
+#[derive(Args)]
+pub(super) struct ReconcileArgs {
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) ledger: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) settlement: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) bank: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) exceptions: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) statement: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) decisions: Option<PathBuf>,
+    #[arg(long, value_name = "SUM")]
+    pub(super) tolerance: Option<String>,
+    #[arg(long, value_name = "RATE")]
+    pub(super) rate: Option<String>,
+    #[arg(long, value_name = "SUM")]
+    pub(super) fixed: Option<String>,
+    #[arg(long, value_name = "DAY")]
+    pub(super) stop: Option<NaiveDate>,
+    #[arg(long, value_name = "CODE")]
+    pub(super) currency: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ledger", "settlement", "bank"])]
+    pub(super) explain: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) no_case: bool,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long)]
+    pub(super) force: bool,
 }

@@ -16,6 +16,7 @@ mod keeping;
 mod letter;
 mod man;
 mod playbook;
+mod reconcile;
 mod restore;
 mod rows;
 mod show;
@@ -109,6 +110,7 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
         Command::WhatIf { changes } => due::what_if(context, &changes),
         Command::Next { json } => show::next(context, json),
         Command::List { all, json } => show::list(context, all, json),
+        Command::Reconcile(args) => reconcile::reconcile(context, &args),
         Command::Letter(args) => letter::letter(context, &args),
         Command::Export { format } => export::export(context, &format),
         Command::Check { restore: Some(name), .. } => check::restore(context, &name),

@@ -23,6 +23,8 @@ pub struct Record {
 pub const EVIDENCE: &str = "evidence";
 /// A phone call.
 pub const CALL: &str = "call";
+/// A reconciliation run.
+pub const RECONCILIATION: &str = "reconciliation";
 /// A letter that was written.
 pub const LETTER: &str = "letter";
 

@@ -109,11 +109,21 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 /// Puts a new file in the place of an old one: either of them is there at any moment, and the new one lasts once this
 /// returns. A failed sync is never tried again on the same file.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_atomic_with(path, |out| out.write_all(bytes))
+}
+
+/// `write_atomic` for what is too large to be held at once.
+pub fn write_atomic_with(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
     let failed = |error| StoreError::io(Doing::Write, path, error);
     let temporary = temporary(path);
     let write = || -> io::Result<()> {
-        let mut file = fresh(&temporary)?;
-        file.write_all(bytes)?;
+        let file = fresh(&temporary)?;
+        let mut out = io::BufWriter::new(file);
+        content(&mut out)?;
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         fs::rename(&temporary, path)
     };

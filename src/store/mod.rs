@@ -25,7 +25,7 @@ use crate::tables::{Fault, Wrong, line_and_column};
 pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
 pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_evidence, file_name};
 pub use examine::{Examined, Finding, Found, Previous};
-pub use files::{read_text, write_atomic};
+pub use files::{read_text, write_atomic, write_atomic_with};
 pub use form::FORMAT;
 pub use history::{Change, Line};
 pub use moving::Contents;
@@ -296,6 +296,11 @@ impl Folder {
     /// The name of the case: its folder's.
     pub fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The decisions about what reconciliations found.
+    pub fn decisions_file(&self) -> PathBuf {
+        self.file("decisions.csv")
     }
 
     /// Reads the case.

@@ -109,7 +109,7 @@ fn start_without_a_terminal_says_what_to_do_instead() {
 
 #[test]
 fn help_has_no_key_in_place_of_a_text() {
-    let commands: [&[&str]; 23] = [
+    let commands: [&[&str]; 24] = [
         &[],
         &["start"],
         &["resume"],
@@ -133,6 +133,7 @@ fn help_has_no_key_in_place_of_a_text() {
         &["completions"],
         &["man"],
         &["help"],
+        &["reconcile"],
     ];
     for (lang, usage) in [("en", "Usage:\n  posquit"), ("zh-CN", "用法：\n  posquit")] {
         let shop = Shop::new().lang(lang);

@@ -217,6 +217,7 @@ fn every_help_text_belongs_to_a_command() {
         "list",
         "export",
         "letter",
+        "reconcile",
         "global",
     ];
     for key in texts(Lang::En).keys().filter(|key| key.matches('.').count() > 1 && key.starts_with("help.")) {

@@ -1,7 +1,7 @@
 //! Records in sentences: attached files, phone calls. Names and texts from outside are made visible; numbers are masked.
 
 use super::super::plan::Plan;
-use super::super::record::{CALL, EVIDENCE, LETTER, Record};
+use super::super::record::{CALL, EVIDENCE, LETTER, RECONCILIATION, Record};
 use super::super::text::{mask, visible};
 use super::Phrase;
 
@@ -20,6 +20,7 @@ impl Phrase<'_> {
                 let id = visible(record.fact("letter").unwrap_or_default());
                 self.words.say("record.letter", &[("id", &id)])
             }
+            RECONCILIATION => self.words.get("reconcile.record").to_owned(),
             _ => visible(&record.id),
         }
     }
@@ -30,6 +31,7 @@ impl Phrase<'_> {
             EVIDENCE => self.attachment(record),
             CALL => self.call(record),
             LETTER => self.letter(record),
+            RECONCILIATION => self.reconciliation(record),
             kind => format!("{} {}", visible(kind), record.on),
         }
     }
@@ -38,6 +40,13 @@ impl Phrase<'_> {
         let written = self.words.say("record.written", &[("on", &record.on.to_string())]);
         let sent = record.fact("sent_on").map(|day| self.words.say("record.sent", &[("on", &visible(day))]));
         std::iter::once(written).chain(sent).collect::<Vec<_>>().join(self.words.get("list.semicolon"))
+    }
+
+    fn reconciliation(&self, record: &Record) -> String {
+        let fact = |name| visible(record.fact(name).unwrap_or("0"));
+        let (open, files) = (fact("open"), fact("files"));
+        let key = if open == "0" { "reconcile.record_clean" } else { "reconcile.record_line" };
+        self.words.say(key, &[("open", &open), ("files", &files)])
     }
 
     fn attachment(&self, record: &Record) -> String {

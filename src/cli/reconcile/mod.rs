@@ -1,0 +1,116 @@
+//! `posquit reconcile`: reads the files, runs the reconciliation, writes what was asked for, and notes it in the case.
+
+mod explain;
+mod files;
+mod noted;
+mod settings;
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use super::args::ReconcileArgs;
+use crate::failure::{Exit, Failure};
+use crate::reconcile::read::Side;
+use crate::reconcile::table::Table;
+use crate::reconcile::{Outcome, Sides, csv, json_lines, report};
+use crate::store::write_atomic_with;
+
+/// Runs the command. Exits 3 where something is open.
+pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<Exit, Failure> {
+    if let Some(path) = &args.explain {
+        return explain::explain(context, path);
+    }
+    let case = noted::case(context, args.no_case)?;
+    if args.settlement.is_empty() && (args.ledger.is_empty() || args.bank.is_empty()) {
+        return Err(Failure::new(Exit::Usage, context.words.get("reconcile.no_sides"))
+            .hint(context.words.get("reconcile.no_sides_hint")));
+    }
+    let written = args.exceptions.iter().chain(&args.statement);
+    written.into_iter().try_for_each(|path| is_free(context, path, args.force))?;
+    args.exceptions.iter().try_for_each(|path| form_of(context, path).map(drop))?;
+    let ledger = tables(context, &args.ledger, Side::Ledger)?;
+    let settlement = tables(context, &args.settlement, Side::Settlement)?;
+    let bank = tables(context, &args.bank, Side::Bank)?;
+    let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
+    let settings = settings::settings(context, args, case.as_ref(), &sides)?;
+    let decisions = noted::decisions(context, args, case.as_ref())?;
+    let outcome = crate::reconcile::reconcile(sides, settings, decisions);
+    write(context, args, &outcome)?;
+    let noted = case.map(|case| noted::note(context, args, &case, &outcome)).transpose()?;
+    let text = if args.json {
+        format!("{:#}\n", report::json(&outcome))
+    } else {
+        report::summary(&outcome, &context.words, columns())
+            + &written_lines(context, args)
+            + &noted.unwrap_or_default()
+    };
+    context.print(&text)?;
+    Ok(if outcome.is_clean() { Exit::Done } else { Exit::NeedsYou })
+}
+
+/// As wide as the terminal, or 80.
+fn columns() -> usize {
+    if io::stdout().is_terminal() { usize::from(console::Term::stdout().size().1) } else { 80 }
+}
+
+fn tables(context: &Context, paths: &[PathBuf], side: Side) -> Result<Vec<Table>, Failure> {
+    let mut tables = Vec::new();
+    for path in paths {
+        tables.extend(files::read(context, path, side)?);
+    }
+    Ok(tables)
+}
+
+/// A file that is there is only replaced when asked for.
+fn is_free(context: &Context, path: &Path, force: bool) -> Result<(), Failure> {
+    if force || !path.exists() {
+        return Ok(());
+    }
+    let what = context.words.say("error.exists", &[("path", &files::name(path))]);
+    Err(Failure::new(Exit::Refused, what)
+        .safe(context.words.get("reconcile.files_untouched"))
+        .hint(context.words.get("error.exists_hint")))
+}
+
+/// How exceptions are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Csv,
+    JsonLines,
+}
+
+fn form_of(context: &Context, path: &Path) -> Result<Form, Failure> {
+    match path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("csv") => Ok(Form::Csv),
+        Some("jsonl" | "ndjson") => Ok(Form::JsonLines),
+        _ => {
+            let what = context.words.say("reconcile.wrong_format", &[("path", &files::name(path))]);
+            Err(Failure::new(Exit::Usage, what).hint(context.words.get("reconcile.wrong_format_hint")))
+        }
+    }
+}
+
+/// Writes the exceptions and the statement that were asked for.
+fn write(context: &Context, args: &ReconcileArgs, outcome: &Outcome<'_>) -> Result<(), Failure> {
+    if let Some(path) = &args.exceptions {
+        let form = form_of(context, path)?;
+        let label = |class| context.words.get(report::label(class)).to_owned();
+        write_atomic_with(path, |out| match form {
+            Form::Csv => csv(outcome, out, &label),
+            Form::JsonLines => json_lines(outcome, out),
+        })
+        .map_err(|error| context.trouble(&error))?;
+    }
+    if let Some(path) = &args.statement {
+        let text = report::statement(outcome, &context.words);
+        write_atomic_with(path, |out| out.write_all(text.as_bytes()))
+            .map_err(|error| context.trouble(&error))?;
+    }
+    Ok(())
+}
+
+fn written_lines(context: &Context, args: &ReconcileArgs) -> String {
+    let line = |path: &PathBuf| context.words.say("changed.written", &[("path", &files::name(path))]) + "\n";
+    args.exceptions.iter().chain(&args.statement).map(line).collect()
+}

@@ -1,0 +1,156 @@
+//! What a reconciliation has to do with a case: its decisions are kept there, and its result becomes a record.
+
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashSet};
+
+use super::super::Context;
+use super::super::args::ReconcileArgs;
+use super::files;
+use crate::domain::answer::Value;
+use crate::domain::case::{At, Edit, Slot};
+use crate::domain::intake::{self, Entry};
+use crate::domain::record::{RECONCILIATION, Record};
+use crate::domain::text::hex;
+use crate::failure::{Exit, Failure};
+use crate::reconcile::table::Table;
+use crate::reconcile::{Balance, Decision, Outcome, Verdict, read_decisions, write_decisions};
+use crate::store::{Folder, Loaded, Want, read_text, write_atomic};
+use crate::wizard::screens;
+
+/// No file of decisions is larger than this.
+const DECISIONS_CAP: u64 = 64 << 20;
+
+/// The case that is meant, if any: `--case`, else the only one.
+pub(super) fn case(context: &mut Context, none: bool) -> Result<Option<(Folder, Loaded)>, Failure> {
+    if none || (context.case.is_none() && context.only_case().is_err()) {
+        return Ok(None);
+    }
+    context.open().map(Some)
+}
+
+/// The decisions that were kept, and those given now; of two about the same row, the one given now counts.
+pub(super) fn decisions(
+    context: &Context,
+    args: &ReconcileArgs,
+    case: Option<&(Folder, Loaded)>,
+) -> Result<Vec<Decision>, Failure> {
+    let given = match &args.decisions {
+        Some(path) => read(context, path)?,
+        None => Vec::new(),
+    };
+    let kept = case.map(|(folder, _)| folder.decisions_file()).filter(|path| path.exists());
+    let mut decisions = kept.map(|path| read(context, &path)).transpose()?.unwrap_or_default();
+    let ids: HashSet<&str> = given.iter().map(|decision| decision.id.as_str()).collect();
+    decisions.retain(|decision| !ids.contains(decision.id.as_str()));
+    decisions.extend(given);
+    Ok(decisions)
+}
+
+fn read(context: &Context, path: &std::path::Path) -> Result<Vec<Decision>, Failure> {
+    let words = &context.words;
+    let text = read_text(path, DECISIONS_CAP).map_err(|error| context.trouble(&error))?;
+    let spellings = [
+        (Verdict::Accept, words.get("reconcile.accept_words")),
+        (Verdict::Ask, words.get("reconcile.ask_words")),
+        (Verdict::Wait, words.get("reconcile.wait_words")),
+        (Verdict::Pair, words.get("reconcile.pair_words")),
+    ];
+    let verdict = |word: &str| {
+        let is = |spellings: &str| spellings.split(' ').any(|known| known.eq_ignore_ascii_case(word));
+        spellings.iter().find(|(_, spellings)| is(spellings)).map(|(verdict, _)| *verdict)
+    };
+    read_decisions(&text, verdict).map_err(|mistake| {
+        let what = words.say(mistake.key, &[("what", &crate::domain::text::visible(&mistake.what))]);
+        Failure::new(Exit::BadFile, format!("{}:{}:1: {what}", files::name(path), mistake.line))
+            .safe(words.get("reconcile.files_untouched"))
+            .hint(words.get("reconcile.decision_hint"))
+    })
+}
+
+/// Keeps the decisions and the result in the case; a run in which all three sides agree answers that question, as far as
+/// its validator lets it. Returns what to tell.
+pub(super) fn note(
+    context: &Context,
+    args: &ReconcileArgs,
+    (folder, loaded): &(Folder, Loaded),
+    outcome: &Outcome<'_>,
+) -> Result<String, Failure> {
+    if args.decisions.is_some() {
+        let text = write_decisions(&outcome.decisions);
+        write_atomic(&folder.decisions_file(), text.as_bytes()).map_err(|error| context.trouble(&error))?;
+    }
+    let plan = context.plan(loaded);
+    let id = loaded.case.next_record(RECONCILIATION);
+    let record = record(outcome, id.clone());
+    let mut edits = vec![Edit { at: At::Record(id), to: Some(Slot::Record(Box::new(record))) }];
+    let mut lines = Vec::new();
+    let all_sides = ![outcome.sides.ledger, outcome.sides.settlement, outcome.sides.bank]
+        .iter()
+        .any(|side| side.is_empty());
+    if let Some(id) = context.playbook.role("reconciled") {
+        let says_yes = matches!(plan.look.role("reconciled"), Some(Value::Bool(true)));
+        if outcome.is_clean() && all_sides && !says_yes {
+            let yes = Entry::Typed(context.words.get("answer.yes"));
+            match intake::answer(&plan, &At::Answer(id.to_owned()), &yes) {
+                Ok(answer) => {
+                    edits.extend(answer);
+                    lines.push(context.words.get("reconcile.answered").to_owned());
+                }
+                Err(refusal) => {
+                    let why = screens::refusal(&context.phrase(), &refusal);
+                    lines.push(context.words.say("reconcile.not_answered", &[("why", &why)]));
+                }
+            }
+        } else if !outcome.is_clean() && says_yes {
+            lines.push(context.words.get("reconcile.no_more_agrees").to_owned());
+        }
+    }
+    let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
+    let want = Want {
+        edits: &edits,
+        seen: Some(&seen),
+        time: context.clock.time.clone(),
+        playbook: context.stamp(),
+    };
+    let saved = folder.commit(&want).map_err(|error| context.trouble(&error))?;
+    let id = saved.case.records.last().map(|record| record.id.as_str()).unwrap_or_default();
+    let fill = [("case", loaded.case.name.as_str()), ("id", id)];
+    lines.insert(0, context.words.say("reconcile.recorded", &fill));
+    Ok(lines.join("\n") + "\n")
+}
+
+/// The result as a record: the files with their digests, how much is open, and each balance.
+fn record(outcome: &Outcome<'_>, id: String) -> Record {
+    let sides = outcome.sides;
+    let sources = sides.ledger.iter().chain(sides.settlement).chain(sides.bank).map(Table::source);
+    let files: Vec<String> = sources.map(|source| format!("{} {}", source.sha256, source.name)).collect();
+    let (matched, all) = outcome.matched();
+    let mut facts = BTreeMap::from([
+        ("open".to_owned(), outcome.open().to_string()),
+        ("matched".to_owned(), matched.to_string()),
+        ("to_match".to_owned(), all.to_string()),
+        ("files".to_owned(), files.len().to_string()),
+    ]);
+    facts.extend(files.iter().enumerate().map(|(at, file)| (format!("file_{}", at + 1), file.clone())));
+    for balance in &outcome.balances {
+        facts.extend(sums(balance));
+    }
+    let made_from = hex(&Sha256::digest(files.join("\n")));
+    Record { kind: RECONCILIATION.to_owned(), id, on: outcome.settings.today, made_from, facts }
+}
+
+fn sums(balance: &Balance) -> impl Iterator<Item = (String, String)> + '_ {
+    let code = balance.currency.to_ascii_lowercase();
+    let sums = [
+        ("ledger", balance.ledger),
+        ("settlement", balance.settlement),
+        ("payouts", Some(balance.payouts)),
+        ("bank", balance.bank),
+        ("gap", Some(balance.gap)),
+        ("unexplained", Some(balance.unexplained)),
+    ];
+    sums.into_iter().filter_map(move |(name, sum)| {
+        let sum = crate::reconcile::report::money(sum?, &balance.currency);
+        Some((format!("{name}_{code}"), format!("{sum} {}", balance.currency)))
+    })
+}

@@ -1,0 +1,98 @@
+//! What a run is judged by: the command line, else the case, else the files.
+
+use super::super::Context;
+use super::super::args::ReconcileArgs;
+use crate::domain::answer::Value;
+use crate::domain::calendar::Calendar;
+use crate::domain::money::{Currency, Money};
+use crate::domain::percent::Percent;
+use crate::domain::plan::Plan;
+use crate::failure::{Exit, Failure};
+use crate::reconcile::table::Table;
+use crate::reconcile::{Settings, Sides, Terms};
+use crate::store::{Folder, Loaded};
+
+/// The settings of a run.
+pub(super) fn settings(
+    context: &Context,
+    args: &ReconcileArgs,
+    case: Option<&(Folder, Loaded)>,
+    sides: &Sides<'_>,
+) -> Result<Settings, Failure> {
+    let plan = case.map(|(_, loaded)| context.plan(loaded));
+    let currency = currency(context, args, plan.as_ref(), sides)?;
+    let bare = |given: Option<&String>| given.map(|text| sum(context, text, currency)).transpose();
+    Ok(Settings {
+        currency,
+        tolerance: bare(args.tolerance.as_ref())?.unwrap_or(0).abs(),
+        terms: terms(context, args, plan.as_ref(), bare(args.fixed.as_ref())?)?,
+        stop: args.stop.or_else(|| plan.as_ref().and_then(|plan| plan.look.role("stop_date")?.date())),
+        today: context.clock.today,
+        calendar: calendar(context, plan.as_ref(), currency),
+    })
+}
+
+/// `--currency`, else the case's, else the only one that the files name, else the yuan.
+fn currency(
+    context: &Context,
+    args: &ReconcileArgs,
+    plan: Option<&Plan<'_>>,
+    sides: &Sides<'_>,
+) -> Result<Currency, Failure> {
+    if let Some(code) = &args.currency {
+        return Currency::from_word(code)
+            .ok_or_else(|| bad(context, "reconcile.bad_currency", code, "reconcile.bad_currency_hint"));
+    }
+    let first = |tables: &[Table]| {
+        let table = tables.iter().find(|table| !table.is_empty())?;
+        Currency::from_code(table.currency(0))
+    };
+    let named = || first(sides.settlement).or_else(|| first(sides.ledger)).or_else(|| first(sides.bank));
+    Ok(plan.map(|plan| plan.look.currency()).or_else(named).unwrap_or(Currency::CNY))
+}
+
+/// The working days of the case, else of the country that has the currency.
+fn calendar(context: &Context, plan: Option<&Plan<'_>>, currency: Currency) -> Calendar {
+    let country = || context.playbook.countries.iter().find(|country| country.currency == Some(currency));
+    plan.map(|plan| plan.look.calendar())
+        .or_else(|| country().map(|country| country.calendar.clone()))
+        .unwrap_or_else(Calendar::weekends)
+}
+
+/// The fees of the contract: given, else the case's. Without either there is nothing to check them by.
+fn terms(
+    context: &Context,
+    args: &ReconcileArgs,
+    plan: Option<&Plan<'_>>,
+    fixed: Option<i64>,
+) -> Result<Option<Terms>, Failure> {
+    let rate = match &args.rate {
+        Some(text) => Some(
+            Percent::read(text)
+                .ok_or_else(|| bad(context, "reconcile.bad_rate", text, "reconcile.bad_rate_hint"))?
+                .parts,
+        ),
+        None => plan.and_then(|plan| match plan.look.role("fee_rate")? {
+            Value::Text(text) => Some(Percent::read(text)?.parts),
+            _ => None,
+        }),
+    };
+    let fixed = fixed.or_else(|| {
+        let Value::Text(text) = plan?.look.role("fee_fixed")? else { return None };
+        Some(Money::read(text, plan?.look.currency()).ok()?.minor)
+    });
+    let known = rate.is_some() || fixed.is_some();
+    Ok(known.then(|| Terms { rate: rate.unwrap_or(0), fixed: fixed.unwrap_or(0) }))
+}
+
+fn sum(context: &Context, text: &str, currency: Currency) -> Result<i64, Failure> {
+    let money = Money::read(text, currency).ok().filter(|money| money.currency == currency);
+    money
+        .map(|money| money.minor)
+        .ok_or_else(|| bad(context, "reconcile.bad_money", text, "reconcile.bad_money_hint"))
+}
+
+fn bad(context: &Context, key: &str, text: &str, hint: &str) -> Failure {
+    let text = crate::domain::text::visible(text);
+    Failure::new(Exit::Usage, context.words.say(key, &[("what", &text)])).hint(context.words.get(hint))
+}

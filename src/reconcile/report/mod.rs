@@ -1,0 +1,12 @@
+//! What a run says to people and to programs: a summary for the screen, a statement in Markdown, JSON.
+
+mod json;
+mod labels;
+mod statement;
+mod summary;
+
+pub use super::shown::covered;
+pub use json::json;
+pub use labels::{label, money};
+pub use statement::statement;
+pub use summary::{explained, summary};

@@ -1,0 +1,447 @@
+//! Rows of cells into rows of a table, by the roles of their columns.
+
+use std::borrow::Cow;
+
+use super::amount::{self, Amount, Marks};
+use super::clean::{bare, value, without_cards};
+use super::columns::Columns;
+use super::damage::Damage;
+use super::date::{self, Moment, Orders};
+use super::footer::Footer;
+use super::meaning::{Meaning, Meanings};
+use super::profile::{Profile, Words};
+use super::record::Record;
+use super::role::Role;
+use super::stop::Stop;
+use super::tally::Tally;
+use crate::domain::money::Currency;
+use crate::reconcile::said::{Note, Said, Trouble};
+use crate::reconcile::table::{Kind, Row, Source, Table};
+
+/// Texts that are kept are cut here: a memo is no book.
+const LONGEST_MEMO: usize = 400;
+/// A reference that is longer is none.
+const LONGEST_REFERENCE: usize = 256;
+
+/// What was settled before a pass over a file.
+#[derive(Clone, Copy)]
+pub(super) struct Settled {
+    pub(super) marks: Marks,
+    pub(super) orders: Orders,
+    /// The currency of rows that name none.
+    pub(super) currency: Currency,
+}
+
+/// Reads rows into a table.
+pub(super) struct Rows<'p> {
+    profile: &'p Profile,
+    columns: &'p Columns,
+    meanings: Meanings<'p>,
+    pub(super) settled: Settled,
+    footer: Footer<'p>,
+    tally: Tally,
+    damage: Damage,
+    table: Table,
+    left_out: Vec<LeftOut>,
+    unknown: Vec<String>,
+    memo: String,
+    /// The currency of the row before, as it was written.
+    currency: (String, Currency),
+    /// Outflows are written with a minus already.
+    out_is_negative: bool,
+}
+
+/// Rows that are not in the table, why, and where the first one is.
+struct LeftOut {
+    key: &'static str,
+    count: u32,
+    line: u32,
+}
+
+/// The sums of one row.
+struct Sums {
+    gross: Option<i64>,
+    fee: Option<i64>,
+    net: Option<i64>,
+}
+
+impl<'p> Rows<'p> {
+    pub(super) fn new(profile: &'p Profile, common: &'p Words, columns: &'p Columns, settled: Settled) -> Self {
+        let own = Currency::from_code(&profile.currency).unwrap_or(settled.currency);
+        Self {
+            profile,
+            columns,
+            meanings: Meanings::new(&profile.words, common),
+            settled,
+            footer: Footer::new(profile, common, columns),
+            tally: Tally::default(),
+            damage: Damage::default(),
+            table: Table::new(Source::default()),
+            left_out: Vec::new(),
+            unknown: Vec::new(),
+            memo: String::new(),
+            currency: (String::new(), own),
+            out_is_negative: columns.name(Role::Out).contains("(-"),
+        }
+    }
+
+    /// Takes one row of the file.
+    pub(super) fn take(&mut self, record: &Record<'_>) -> Result<(), Stop> {
+        if record.cells().all(|cell| bare(cell).is_empty()) {
+            return Ok(());
+        }
+        let own = self.currency.1;
+        if self.footer.take(record, &self.tally, &mut self.settled, own)? {
+            return Ok(());
+        }
+        let moment = self.moment(record);
+        if moment.is_none_or(|moment| moment.day.is_none()) && self.footer.totals(record, &self.tally, &mut self.settled, own) {
+            return Ok(());
+        }
+        self.row(record, moment)?;
+        self.decided()
+    }
+
+    /// Ends the pass where a row showed that earlier ones were read wrongly.
+    fn decided(&self) -> Result<(), Stop> {
+        let (marks, orders) = (&self.settled.marks, &self.settled.orders);
+        if let (Some(_), Some(amount::Decimal::Comma), None) = (marks.doubtful, marks.shown, marks.fixed) {
+            return Err(Stop::Decimal(amount::Decimal::Comma));
+        }
+        if let (Some(_), Some(order), None) = (orders.doubtful, orders.shown, orders.fixed) {
+            return Err(Stop::Order(order));
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, record: &Record<'_>, moment: Option<Moment>) -> Result<(), Stop> {
+        self.whole(record)?;
+        let meaning = self.meaning(record);
+        if meaning.skip {
+            self.leave_out("read.note_not_moved", record.line);
+            return Ok(());
+        }
+        let currency = self.currency_of(record)?;
+        let sums = self.sums(record, meaning, currency);
+        let dated = !self.columns.has(Role::Date) && !self.columns.has(Role::Time);
+        let (sums, moment) = match (sums, moment) {
+            (Ok(sums), Some(moment)) if sums.gross.is_some() && (dated || moment.day.is_some()) => (sums, moment),
+            (Ok(sums), None) if sums.gross.is_some() => return Err(self.bad(record, Role::Date, "read.bad_date")),
+            (Err(stop), Some(moment)) if moment.day.is_some() || dated => return Err(stop),
+            (Ok(sums), Some(_)) if sums.gross.is_some() => return Err(self.bad(record, Role::Date, "read.no_date")),
+            _ => {
+                self.leave_out("read.note_no_amount", record.line);
+                return Ok(());
+            }
+        };
+        let kind = self.kind(meaning, &sums);
+        self.push(record, moment, (kind, meaning), &sums)
+    }
+
+    fn push(
+        &mut self,
+        record: &Record<'_>,
+        moment: Moment,
+        (kind, meaning): (Option<Kind>, Meaning),
+        sums: &Sums,
+    ) -> Result<(), Stop> {
+        let back = matches!(kind, Some(Kind::Refund | Kind::Chargeback | Kind::ChargebackReversed));
+        let mut gross = sums.gross.unwrap_or_default();
+        if matches!(kind, Some(Kind::Refund | Kind::Chargeback)) {
+            gross = -gross.abs();
+        }
+        let payout_day = self.payout_day(record)?;
+        let nothing = gross == 0 && sums.fee.unwrap_or(0) == 0;
+        if nothing && matches!(kind, Some(Kind::Sale | Kind::Other)) {
+            self.leave_out("read.note_zero", record.line);
+            return Ok(());
+        }
+        let currency = self.currency.1;
+        let named = !(self.currency.0.is_empty() && self.profile.currency.is_empty());
+        self.compose_memo(record);
+        let memo = std::mem::take(&mut self.memo);
+        let own_second = value(self.columns.cell(record, Role::RefundSecond));
+        let second = value(self.columns.cell(record, Role::Second));
+        let mut row = Row {
+            line: record.line,
+            reference: value(self.columns.cell(record, Role::Reference)),
+            second: if back && !own_second.is_empty() && own_second != "0" { own_second } else { second },
+            original: if back { value(self.columns.cell(record, Role::Original)) } else { "" },
+            terminal: value(self.columns.cell(record, Role::Terminal)),
+            payout: value(self.columns.cell(record, Role::Payout)),
+            memo: &memo,
+            kind,
+            day: moment.day,
+            minute: moment.minute,
+            gross,
+            fee: sums.fee,
+            net: sums.net,
+            payout_day,
+            pending: meaning.pending,
+            currency: if named { currency.code() } else { "" },
+        };
+        if row.reference.is_empty() {
+            row.reference = row.second;
+        }
+        self.check_references(&row)?;
+        let counts = !self.profile.lines.is_empty();
+        self.tally.row(&row, self.profile.balanced, counts);
+        self.table.push(&row);
+        self.memo = memo;
+        if self.table.is_full() {
+            return Err(super::guard::too_large(4 << 30).into());
+        }
+        Ok(())
+    }
+
+    fn check_references(&mut self, row: &Row<'_>) -> Result<(), Stop> {
+        let texts =
+            [(Role::Reference, row.reference), (Role::Second, row.second), (Role::Original, row.original), (Role::Payout, row.payout)];
+        for (role, text) in texts {
+            if text.len() > LONGEST_REFERENCE {
+                let what = Said::new("read.long_reference").with("name", self.columns.name(role));
+                return Err(Trouble::new(what).hint("read.bad_cell_hint").at(row.line, self.columns.number(role)).into());
+            }
+            self.damage.see(role, text, row.line).map_err(|what| {
+                let what = what.with("name", self.columns.name(role));
+                Trouble::new(what).hint("read.damaged_reference_hint").at(row.line, self.columns.number(role))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a row with more filled cells than the header has names: something in it was parted wrongly.
+    fn whole(&self, record: &Record<'_>) -> Result<(), Stop> {
+        let most = self.columns.names.len();
+        if record.len() > most && (most..record.len()).any(|at| !bare(record.cell(at)).is_empty()) {
+            let what = Said::new("read.many_cells").with("cells", record.len()).with("names", most);
+            return Err(Trouble::new(what).hint("read.many_cells_hint").at(record.line, 0).into());
+        }
+        Ok(())
+    }
+
+    fn meaning(&mut self, record: &Record<'_>) -> Meaning {
+        let kind = self.columns.cell(record, Role::Type);
+        let mut meaning = self.meanings.of(kind, self.columns.cell(record, Role::Status));
+        for at in self.columns.places(Role::Status).iter().skip(1) {
+            let more = self.meanings.of("", record.cell(*at));
+            meaning.skip |= more.skip;
+            meaning.pending |= more.pending;
+        }
+        if meaning.unknown && self.unknown.len() < 8 {
+            let word = value(kind);
+            if !self.unknown.iter().any(|known| known == word) {
+                self.unknown.push(word.chars().take(40).collect());
+            }
+        }
+        meaning
+    }
+
+    fn currency_of(&mut self, record: &Record<'_>) -> Result<Currency, Stop> {
+        let cell = self.columns.cell(record, Role::Currency);
+        if cell == self.currency.0 {
+            return Ok(self.currency.1);
+        }
+        let word = value(cell);
+        if word.is_empty() {
+            return Ok(self.currency.1);
+        }
+        let Some(currency) = Currency::from_word(word) else {
+            return Err(self.bad(record, Role::Currency, "read.bad_currency"));
+        };
+        self.currency = (cell.to_owned(), currency);
+        Ok(currency)
+    }
+
+    /// The day and the time of a row; nothing where a cell that should hold them does not.
+    fn moment(&mut self, record: &Record<'_>) -> Option<Moment> {
+        let mut read = |role| date::read(self.columns.cell(record, role), record.line, &mut self.settled.orders).ok();
+        let (day, time) = (read(Role::Date)?, read(Role::Time)?);
+        Some(Moment { day: day.day.or(time.day), minute: time.minute.or(day.minute) })
+    }
+
+    fn payout_day(&mut self, record: &Record<'_>) -> Result<Option<chrono::NaiveDate>, Stop> {
+        let cell = self.columns.cell(record, Role::PayoutDate);
+        match date::read(cell, record.line, &mut self.settled.orders) {
+            Ok(moment) => Ok(moment.day),
+            Err(_) => Err(self.bad(record, Role::PayoutDate, "read.bad_date")),
+        }
+    }
+
+    fn kind(&self, meaning: Meaning, sums: &Sums) -> Option<Kind> {
+        let bank = self.profile.sides.first() == Some(&super::profile::Side::Bank);
+        let by_sign = || match sums.gross {
+            _ if bank => Kind::Other,
+            Some(gross) if gross < 0 => Kind::Refund,
+            _ => Kind::Sale,
+        };
+        Some(meaning.kind.unwrap_or_else(by_sign))
+    }
+
+    fn sums(&mut self, record: &Record<'_>, meaning: Meaning, currency: Currency) -> Result<Sums, Stop> {
+        let refund = meaning.kind == Some(Kind::Refund);
+        let net_pair = self.pair(record, Role::NetIn, Role::NetOut, currency)?;
+        let net = self.sum(record, Role::Net, currency)?.or(net_pair);
+        let pair = self.pair(record, Role::In, Role::Out, currency)?;
+        let mut gross = self.sum(record, Role::Gross, currency)?.or(pair);
+        if self.columns.has(Role::Refund) {
+            let given_back = self.sum(record, Role::Refund, currency)?;
+            gross = if refund && given_back.is_some() { given_back.map(i64::saturating_neg) } else { gross };
+        }
+        if self.columns.has(Role::Direction) && gross.is_some() {
+            let word = self.columns.cell(record, Role::Direction);
+            let inward = self.meanings.inward(word);
+            let inward = inward.ok_or_else(|| self.bad(record, Role::Direction, "read.bad_direction"))?;
+            gross = gross.map(|gross| if inward { gross.abs() } else { -gross.abs() });
+        }
+        let negative = self.profile.fee_negative == Some(true);
+        let fee = self.fee(record, currency)?.map(|fee| if negative { -fee } else { fee });
+        Ok(Sums { gross: gross.or(net), fee, net })
+    }
+
+    /// What comes in less what goes out; nothing where neither cell is filled.
+    fn pair(&mut self, record: &Record<'_>, inward: Role, outward: Role, currency: Currency) -> Result<Option<i64>, Stop> {
+        let (came, went) = (self.sum(record, inward, currency)?, self.sum(record, outward, currency)?);
+        let went = went.map(|went| if self.out_is_negative { went.abs() } else { went });
+        Ok(match (came, went) {
+            (None, None) => None,
+            (came, went) => Some(came.unwrap_or(0).saturating_sub(went.unwrap_or(0))),
+        })
+    }
+
+    fn fee(&mut self, record: &Record<'_>, currency: Currency) -> Result<Option<i64>, Stop> {
+        let mut sum: Option<i64> = None;
+        for at in 0..self.columns.places(Role::Fee).len() {
+            let Some(part) = self.amount(record, Role::Fee, at)? else { continue };
+            let part = self.minor(record, part, Role::Fee, currency)?;
+            self.note_written(Role::Fee, part);
+            sum = Some(sum.unwrap_or(0).saturating_add(part));
+        }
+        Ok(sum)
+    }
+
+    fn sum(&mut self, record: &Record<'_>, role: Role, currency: Currency) -> Result<Option<i64>, Stop> {
+        if !self.columns.has(role) {
+            return Ok(None);
+        }
+        let Some(amount) = self.amount(record, role, 0)? else { return Ok(None) };
+        let minor = self.minor(record, amount, role, currency)?;
+        self.note_written(role, minor);
+        Ok(Some(minor))
+    }
+
+    fn note_written(&mut self, role: Role, minor: i64) {
+        let sum = &mut self.tally.written[role as usize];
+        *sum = sum.saturating_add(minor);
+    }
+
+    fn amount(&mut self, record: &Record<'_>, role: Role, at: usize) -> Result<Option<Amount>, Stop> {
+        let place = self.columns.places(role).get(at).copied().unwrap_or(usize::MAX);
+        let read = amount::read(record.cell(place), record.line, &mut self.settled.marks);
+        read.map_err(|bad| self.bad_amount(record, role, bad))
+    }
+
+    fn minor(&self, record: &Record<'_>, amount: Amount, role: Role, currency: Currency) -> Result<i64, Stop> {
+        let minor = minor_units(amount, role, self.columns, currency);
+        minor.map_err(|bad| self.bad_amount(record, role, bad))
+    }
+
+    /// The texts of the bank, and the other side if it is a company, with card numbers masked.
+    fn compose_memo(&mut self, record: &Record<'_>) {
+        self.memo.clear();
+        for role in [Role::Memo, Role::Counterparty] {
+            for at in self.columns.places(role) {
+                let text = value(record.cell(*at));
+                if text.is_empty() || (role == Role::Counterparty && !self.meanings.is_company(text)) {
+                    continue;
+                }
+                if !self.memo.is_empty() {
+                    self.memo.push(' ');
+                }
+                self.memo.push_str(text);
+            }
+        }
+        if let Cow::Owned(masked) = without_cards(&self.memo) {
+            self.memo = masked;
+        }
+        if self.memo.len() > LONGEST_MEMO {
+            let end = (0..=LONGEST_MEMO).rev().find(|at| self.memo.is_char_boundary(*at)).unwrap_or(0);
+            self.memo.truncate(end);
+        }
+    }
+
+    fn bad_amount(&self, record: &Record<'_>, role: Role, bad: amount::Bad) -> Stop {
+        let key = match bad {
+            amount::Bad::Unclear => "read.bad_amount",
+            amount::Bad::Size => "read.amount_size",
+            amount::Bad::Fine => "read.amount_fine",
+            amount::Bad::Mixed => "read.amount_mixed",
+        };
+        self.bad(record, role, key)
+    }
+
+    /// A trouble with a cell.
+    fn bad(&self, record: &Record<'_>, role: Role, key: &'static str) -> Stop {
+        let cell: String = without_cards(value(self.columns.cell(record, role))).chars().take(60).collect();
+        let what = Said::new(key).with("name", self.columns.name(role)).with("cell", cell);
+        let hint = match key {
+            "read.amount_mixed" => "read.amount_mixed_hint",
+            _ => "read.bad_cell_hint",
+        };
+        Trouble::new(what).hint(hint).at(record.line, self.columns.number(role)).into()
+    }
+
+    fn leave_out(&mut self, key: &'static str, line: u32) {
+        match self.left_out.iter_mut().find(|left| left.key == key) {
+            Some(left) => left.count += 1,
+            None => self.left_out.push(LeftOut { key, count: 1, line }),
+        }
+    }
+
+    /// Ends the pass: the table, with its totals and notes.
+    pub(super) fn finish(mut self) -> Result<Table, Stop> {
+        self.unsettled()?;
+        let names = self.columns;
+        self.damage.finish().map_err(|(role, what, line)| {
+            let what = what.with("name", names.name(role));
+            Trouble::new(what).hint("read.damaged_reference_hint").at(line, names.number(role))
+        })?;
+        if self.profile.fee_negative.is_none() && self.tally.fees_are_negative() {
+            self.table.turn_fees();
+        }
+        let mut notes: Vec<Note> = Vec::new();
+        for left in &self.left_out {
+            notes.push(Said::new(left.key).with("count", left.count).with("line", left.line));
+        }
+        notes.extend(self.unknown.iter().map(|word| Said::new("read.note_unknown_type").with("word", word)));
+        notes.extend(self.footer.notes());
+        if self.table.is_empty() {
+            notes.push(Said::new("read.note_no_rows"));
+        }
+        let mut totals = std::mem::take(&mut self.footer.totals);
+        totals.extend(self.tally.balances());
+        let source = self.table.source_mut();
+        source.profile.clone_from(&self.profile.id);
+        (source.totals, source.notes) = (totals, notes);
+        Ok(self.table)
+    }
+
+    /// Refuses what can be read in two ways, where nothing in the file decides it.
+    fn unsettled(&self) -> Result<(), Stop> {
+        let (marks, orders) = (&self.settled.marks, &self.settled.orders);
+        if let (Some(line), None, None) = (marks.doubtful, marks.shown, marks.fixed) {
+            return Err(Trouble::new(Said::new("read.decimal_doubt")).hint("read.decimal_doubt_hint").at(line, 0).into());
+        }
+        if let (Some(line), None, None) = (orders.doubtful, orders.shown, orders.fixed) {
+            let column = self.columns.number(Role::Date);
+            return Err(Trouble::new(Said::new("read.order_doubt")).hint("read.order_doubt_hint").at(line, column).into());
+        }
+        Ok(())
+    }
+}
+
+/// Minor units of a currency; for fees, thousandths of them.
+pub(super) fn minor_units(amount: Amount, role: Role, columns: &Columns, currency: Currency) -> Result<i64, amount::Bad> {
+    let decimals = if columns.is_minor(role) { 0 } else { currency.decimals() };
+    amount.minor(decimals, if role == Role::Fee { 3 } else { 0 })
+}

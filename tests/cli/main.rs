@@ -15,6 +15,7 @@ mod playbook;
 mod points;
 mod properties;
 mod random;
+mod statements;
 mod support;
 mod texts;
 mod ticks;

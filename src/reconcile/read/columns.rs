@@ -14,16 +14,19 @@ pub(super) struct Columns {
     minor: [bool; Role::ALL.len()],
     /// The names of the header, as they are compared.
     pub(super) names: Vec<String>,
+    /// The same as they are written.
+    pub(super) titles: Vec<String>,
 }
 
 impl Columns {
     /// Finds the columns of a profile among the names of a header.
-    fn of(profile: &Profile, names: &[String]) -> Self {
+    fn of(profile: &Profile, names: &[String], titles: &[String]) -> Self {
         let place = |name: &String| names.iter().position(|other| other == name);
         let mut columns = Self {
             places: std::array::from_fn(|_| Vec::new()),
             minor: [profile.minor; Role::ALL.len()],
             names: names.to_vec(),
+            titles: titles.to_vec(),
         };
         for (role, known) in &profile.columns {
             let found = known.iter().filter_map(place);
@@ -64,9 +67,9 @@ impl Columns {
         self.places(role).first().and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0)
     }
 
-    /// The name of a role's column.
+    /// The name of a role's column, as it is written.
     pub(super) fn name(&self, role: Role) -> &str {
-        self.places(role).first().and_then(|at| self.names.get(*at)).map_or("", String::as_str)
+        self.places(role).first().and_then(|at| self.titles.get(*at)).map_or("", |title| title.trim())
     }
 
     /// The role of a column.
@@ -79,7 +82,7 @@ impl Columns {
         for at in self.places.iter().flatten() {
             let name = &self.names[*at];
             if self.names.iter().filter(|other| *other == name).count() > 1 {
-                let what = Said::new("read.twice").with("name", name);
+                let what = Said::new("read.twice").with("name", &self.titles[*at]);
                 let column = u32::try_from(at + 1).unwrap_or(0);
                 return Err(Trouble::new(what).hint("read.twice_hint").at(line, column));
             }
@@ -116,7 +119,7 @@ pub(super) fn find<'p>(
         for profile in profiles {
             let Some(score) = score(profile, &names, side) else { continue };
             if best.as_ref().is_none_or(|best| score > best.score) {
-                best = Some(Found { profile, line: *line, columns: Columns::of(profile, &names), score });
+                best = Some(Found { profile, line: *line, columns: Columns::of(profile, &names, cells), score });
             }
         }
     }

@@ -34,7 +34,7 @@ pub struct Explanation {
 /// What a column is used for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnUse {
-    /// Its name, without blanks and in lower case, as it is compared.
+    /// Its name.
     pub name: String,
     /// The role that the profile gives to this name; none where the column is not read at all.
     pub role: Option<Role>,
@@ -55,7 +55,7 @@ impl Explanation {
             encoding,
             separator,
             header: found.line,
-            columns: found.columns.names.iter().enumerate().map(used).collect(),
+            columns: found.columns.titles.iter().enumerate().map(used).collect(),
             decimal: settled.marks.fixed,
             date_order: settled.orders.fixed,
         }

@@ -17,6 +17,8 @@ pub enum Role {
     Date,
     /// The time, maybe with the day.
     Time,
+    /// When a refund was made, where `Date` and `Time` are those of its sale.
+    RefundDate,
     /// What kind of movement it is.
     Type,
     /// Whether it was completed.
@@ -53,7 +55,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which a person is asked for them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Reference,
         Self::Second,
         Self::RefundSecond,
@@ -61,6 +63,7 @@ impl Role {
         Self::Terminal,
         Self::Date,
         Self::Time,
+        Self::RefundDate,
         Self::Type,
         Self::Status,
         Self::Gross,
@@ -89,6 +92,7 @@ impl Role {
             Self::Terminal => "terminal",
             Self::Date => "date",
             Self::Time => "time",
+            Self::RefundDate => "refund_date",
             Self::Type => "type",
             Self::Status => "status",
             Self::Gross => "gross",
@@ -123,6 +127,7 @@ impl Role {
             Self::Terminal => "column.terminal",
             Self::Date => "column.date",
             Self::Time => "column.time",
+            Self::RefundDate => "column.refund_date",
             Self::Type => "column.type",
             Self::Status => "column.status",
             Self::Gross => "column.gross",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::amount::{self, Amount, Marks};
-use super::clean::{bare, value, without_cards};
+use super::clean::{bare, name_of, value, without_cards};
 use super::columns::Columns;
 use super::damage::Damage;
 use super::date::{self, Moment, Orders};
@@ -81,7 +81,7 @@ impl<'p> Rows<'p> {
             unknown: Vec::new(),
             memo: String::new(),
             currency: (String::new(), own),
-            out_is_negative: columns.name(Role::Out).contains("(-"),
+            out_is_negative: name_of(columns.name(Role::Out)).contains("(-"),
         }
     }
 
@@ -151,6 +151,7 @@ impl<'p> Rows<'p> {
             gross = -gross.abs();
         }
         let payout_day = self.payout_day(record)?;
+        let moment = if back { self.refunded(record).unwrap_or(moment) } else { moment };
         let nothing = gross == 0 && sums.fee.unwrap_or(0) == 0;
         if nothing && matches!(kind, Some(Kind::Sale | Kind::Other)) {
             self.leave_out("read.note_zero", record.line);
@@ -182,6 +183,9 @@ impl<'p> Rows<'p> {
         };
         if row.reference.is_empty() {
             row.reference = row.second;
+        }
+        if row.second == row.reference {
+            row.second = "";
         }
         self.check_references(&row)?;
         let counts = !self.profile.lines.is_empty();
@@ -228,7 +232,7 @@ impl<'p> Rows<'p> {
             meaning.skip |= more.skip;
             meaning.pending |= more.pending;
         }
-        if meaning.unknown && self.unknown.len() < 8 {
+        if meaning.unknown && !meaning.skip && self.unknown.len() < 8 {
             let word = value(kind);
             if !self.unknown.iter().any(|known| known == word) {
                 self.unknown.push(word.chars().take(40).collect());
@@ -258,6 +262,12 @@ impl<'p> Rows<'p> {
         let mut read = |role| date::read(self.columns.cell(record, role), record.line, &mut self.settled.orders).ok();
         let (day, time) = (read(Role::Date)?, read(Role::Time)?);
         Some(Moment { day: day.day.or(time.day), minute: time.minute.or(day.minute) })
+    }
+
+    /// When a refund was made, where a column of its own says so.
+    fn refunded(&mut self, record: &Record<'_>) -> Option<Moment> {
+        let cell = self.columns.cell(record, Role::RefundDate);
+        date::read(cell, record.line, &mut self.settled.orders).ok().filter(|moment| moment.day.is_some())
     }
 
     fn payout_day(&mut self, record: &Record<'_>) -> Result<Option<chrono::NaiveDate>, Stop> {

@@ -98,6 +98,7 @@ impl<R: Read> Decoded<R> {
             Some(decoder) => decode(decoder, raw, into).map_err(|used| Stop::Encoding {
                 line: line + lines_of(&into[start..]),
                 offset: self.offset - count as u64 + used as u64,
+                wide: false,
             })?,
         }
         self.begun = true;

@@ -79,10 +79,9 @@ impl<'p> Footer<'p> {
         Ok(false)
     }
 
-    /// Asked of many rows, so only one letter is compared before anything is copied.
+    /// Asked of many rows, so nothing is copied.
     fn is_header(&self, first: &str) -> bool {
-        let letter = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
-        self.columns.names.first().is_some_and(|name| letter(name) == letter(first) && header_name(first) == *name)
+        self.columns.titles.first().is_some_and(|title| bare(title).eq_ignore_ascii_case(first))
     }
 
     fn second_header(&mut self, record: &Record<'_>) {

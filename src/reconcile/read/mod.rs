@@ -106,7 +106,7 @@ fn read_as(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Exp
 fn plain(stop: Stop) -> Trouble {
     match stop {
         Stop::Trouble(trouble) => *trouble,
-        Stop::Encoding { line, offset } => {
+        Stop::Encoding { line, offset, .. } => {
             let what = Said::new("read.encoding").with("offset", offset);
             Trouble::new(what).hint("read.encoding_hint").at(line, 0)
         }

@@ -45,6 +45,8 @@ pub(super) struct Rows<'p> {
     left_out: Vec<LeftOut>,
     unknown: Vec<String>,
     memo: String,
+    /// An amount too fine for its currency, while it is not sure what its mark parts.
+    deferred: Option<Stop>,
     /// The currency of the row before, as it was written.
     currency: (String, Currency),
     /// Outflows are written with a minus already.
@@ -80,6 +82,7 @@ impl<'p> Rows<'p> {
             left_out: Vec::new(),
             unknown: Vec::new(),
             memo: String::new(),
+            deferred: None,
             currency: (String::new(), own),
             out_is_negative: name_of(columns.name(Role::Out)).contains("(-"),
         }
@@ -250,7 +253,8 @@ impl<'p> Rows<'p> {
         if word.is_empty() {
             return Ok(self.currency.1);
         }
-        let Some(currency) = Currency::from_word(word) else {
+        let known = Currency::from_word(word).or_else(|| Currency::from_word(word.strip_suffix('元')?));
+        let Some(currency) = known else {
             return Err(self.bad(record, Role::Currency, "read.bad_currency"));
         };
         self.currency = (cell.to_owned(), currency);
@@ -351,9 +355,19 @@ impl<'p> Rows<'p> {
         read.map_err(|bad| self.bad_amount(record, role, bad))
     }
 
-    fn minor(&self, record: &Record<'_>, amount: Amount, role: Role, currency: Currency) -> Result<i64, Stop> {
+    fn minor(&mut self, record: &Record<'_>, amount: Amount, role: Role, currency: Currency) -> Result<i64, Stop> {
         let minor = minor_units(amount, role, self.columns, currency);
-        minor.map_err(|bad| self.bad_amount(record, role, bad))
+        let marks = &self.settled.marks;
+        let doubted = marks.doubtful.is_some() && marks.shown.is_none() && marks.fixed.is_none();
+        match minor {
+            // A mark that parts thousands was taken for a decimal mark: a later row will show it, or confirm this.
+            Err(bad @ amount::Bad::Fine) if doubted => {
+                let stop = self.bad_amount(record, role, bad);
+                self.deferred.get_or_insert(stop);
+                Ok(0)
+            }
+            minor => minor.map_err(|bad| self.bad_amount(record, role, bad)),
+        }
     }
 
     /// The texts of the bank, and the other side if it is a company, with card numbers masked.
@@ -411,6 +425,9 @@ impl<'p> Rows<'p> {
     /// Ends the pass: the table, with its totals and notes.
     pub(super) fn finish(mut self) -> Result<Table, Stop> {
         self.unsettled()?;
+        if let Some(stop) = self.deferred.take() {
+            return Err(stop);
+        }
         let names = self.columns;
         self.damage.finish().map_err(|(role, what, line)| {
             let what = what.with("name", names.name(role));

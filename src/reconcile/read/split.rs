@@ -208,7 +208,8 @@ fn check<R: Read>(source: &Decoded<R>, buffer: &[u8], line: u32, last: bool) -> 
             let good = error.valid_up_to();
             let before = source.offset() - (buffer.len() - good) as u64;
             debug_assert!(source.is_utf8());
-            Err(Stop::Encoding { line: line + lines_of(&buffer[..good]), offset: before })
+            let wide = !buffer[..good].is_ascii();
+            Err(Stop::Encoding { line: line + lines_of(&buffer[..good]), offset: before, wide })
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::reconcile::table::Table;
 pub(super) const HEAD: u64 = 64 * 1024;
 pub(super) const HEAD_LINES: usize = 60;
 
+const ENCODING_DOUBT: &str = "read.encoding_doubt";
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// What is done with the bytes of a file.
@@ -38,18 +39,19 @@ impl Reader<'_> {
             (None, Guess::Try) => UTF_8,
         };
         let supposed = self.options.encoding.is_none();
-        let mut first: Option<Stop> = None;
-        loop {
-            let read = self.decoded(head, encoding, supposed, passes);
-            let Err(Stop::Encoding { line, offset }) = read else { return read };
-            let first = first.get_or_insert(Stop::Encoding { line, offset });
-            let next = encoding::after(encoding).filter(|_| supposed);
-            // Where no encoding fits, the first one says where the trouble begins.
-            let Some(next) = next else {
-                let Stop::Encoding { line, offset } = *first else { return Err(Stop::Encoding { line, offset }) };
-                return Err(plain(Stop::Encoding { line, offset }).into());
-            };
-            encoding = next;
+        let first = match self.decoded(head, encoding, supposed, passes) {
+            Err(Stop::Encoding { line, offset, wide }) => (line, offset, wide),
+            read => return read,
+        };
+        let (line, offset, wide) = first;
+        // Where no encoding fits, the first one says where the trouble begins.
+        let mixed = || Err(plain(Stop::Encoding { line, offset, wide }).into());
+        let Some(next) = encoding::after(encoding).filter(|_| supposed) else { return mixed() };
+        encoding = next;
+        match self.decoded(head, encoding, supposed, passes) {
+            Err(Stop::Encoding { .. }) => mixed(),
+            Err(Stop::Trouble(trouble)) if trouble.what.key == ENCODING_DOUBT && wide => mixed(),
+            read => read,
         }
     }
 
@@ -146,7 +148,7 @@ fn head_lines(head: &[u8], encoding: &'static Encoding, supposed: bool) -> Resul
         Err(error) => {
             let good = error.valid_up_to();
             let line = 1 + encoding::lines_of(&bytes[..good]);
-            return Err(Stop::Encoding { line, offset: good as u64 });
+            return Err(Stop::Encoding { line, offset: good as u64, wide: !bytes[..good].is_ascii() });
         }
     };
     Ok(text.lines().take(HEAD_LINES).map(|line| line.trim_start_matches('\u{feff}').to_owned()).collect())

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use posquit::domain::money::Currency;
 use posquit::domain::text::Lang;
-use posquit::reconcile::read::{Options, Profiles, Side, explain, read};
+use posquit::reconcile::read::{Options, Profiles, Side, read};
 use posquit::reconcile::said::Trouble;
-use posquit::reconcile::table::{Kind, Row, Table};
+use posquit::reconcile::table::{Row, Table};
 use posquit::template;
 
 use crate::support::Folder;

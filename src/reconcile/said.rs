@@ -35,7 +35,7 @@ impl Said {
 
     /// Fills a place with a text from outside.
     #[must_use]
-    pub fn with(mut self, place: &'static str, text: impl ToString) -> Self {
+    pub fn with(mut self, place: &'static str, text: impl std::fmt::Display) -> Self {
         self.fill.push((place, Fill::Plain(text.to_string())));
         self
     }

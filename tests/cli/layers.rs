@@ -27,7 +27,15 @@ const FENCES: [(&str, &[&str]); 13] = [
     ("toml", &["node.rs", "store/form.rs"]),
     ("serde_json", &["store/", "export/json.rs"]),
     ("anyhow", &["wizard/", "cli/"]),
-    ("encoding_rs", &["reconcile/read/encoding.rs", "reconcile/read/text.rs", "reconcile/read/archive.rs", "reconcile/read/biff.rs"]),
+    (
+        "encoding_rs",
+        &[
+            "reconcile/read/encoding.rs",
+            "reconcile/read/text.rs",
+            "reconcile/read/archive.rs",
+            "reconcile/read/biff.rs",
+        ],
+    ),
     ("memchr", &["reconcile/read/"]),
     ("zip", &["reconcile/read/archive.rs"]),
     ("flate2", &["reconcile/read/archive.rs"]),

@@ -193,8 +193,11 @@ fn decimal_of(number: &str, line: u32, marks: &mut Marks) -> Result<Option<char>
 
 /// One mark only: it parts decimals, unless three digits follow and one to three stand before.
 fn lone(number: &str, line: u32, marks: &mut Marks) -> Result<Option<char>, Bad> {
-    let (mark, decimal, other) =
-        if number.contains('.') { ('.', Decimal::Point, Decimal::Comma) } else { (',', Decimal::Comma, Decimal::Point) };
+    let (mark, decimal, other) = if number.contains('.') {
+        ('.', Decimal::Point, Decimal::Comma)
+    } else {
+        (',', Decimal::Comma, Decimal::Point)
+    };
     let (whole, fraction) = number.split_once(mark).unwrap_or((number, ""));
     if fraction.len() != 3 || whole.len() > 3 || whole == "0" || whole.is_empty() {
         marks.show(decimal)?;

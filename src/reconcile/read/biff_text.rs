@@ -68,7 +68,8 @@ impl<'a> Segments<'a> {
                 continue;
             }
             let wide = flags & 1 == 1;
-            let unit = if wide { u16_at(self.rest(), 0) } else { self.rest().first().map(|byte| u16::from(*byte)) };
+            let unit =
+                if wide { u16_at(self.rest(), 0) } else { self.rest().first().map(|byte| u16::from(*byte)) };
             units.push(unit?);
             self.at += if wide { 2 } else { 1 };
         }

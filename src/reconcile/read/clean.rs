@@ -33,13 +33,20 @@ fn trimmed(text: &str) -> &str {
 /// `bare`, with the marks that mean "nothing here" taken as nothing.
 pub(super) fn value(cell: &str) -> &str {
     let text = bare(cell);
-    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'/' | b'_')) { "" } else { text }
+    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'/' | b'_')) {
+        ""
+    } else {
+        text
+    }
 }
 
 /// A name of a column or a word of a cell in the form in which names are compared: half-width, lower case, no blanks.
 pub(super) fn name_of(text: &str) -> String {
     let plain = half_width(bare(text)).to_lowercase();
-    plain.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}' | '"' | '`')).collect()
+    plain
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}' | '"' | '`'))
+        .collect()
 }
 
 /// A text with every full card number masked but for its first six and last four digits.

@@ -24,13 +24,14 @@ impl Columns {
         let place = |name: &String| names.iter().position(|other| other == name);
         let mut columns = Self {
             places: std::array::from_fn(|_| Vec::new()),
-            minor: [profile.minor; Role::ALL.len()],
+            minor: [profile.habits.minor; Role::ALL.len()],
             names: names.to_vec(),
             titles: titles.to_vec(),
         };
         for (role, known) in &profile.columns {
             let found = known.iter().filter_map(place);
-            let most = if matches!(role, Role::Memo | Role::Counterparty | Role::Status) { usize::MAX } else { 1 };
+            let most =
+                if matches!(role, Role::Memo | Role::Counterparty | Role::Status) { usize::MAX } else { 1 };
             columns.places[*role as usize] = found.take(most).collect();
         }
         for (role, known) in &profile.sums {
@@ -119,7 +120,8 @@ pub(super) fn find<'p>(
         for profile in profiles {
             let Some(score) = score(profile, &names, side) else { continue };
             if best.as_ref().is_none_or(|best| score > best.score) {
-                best = Some(Found { profile, line: *line, columns: Columns::of(profile, &names, cells), score });
+                best =
+                    Some(Found { profile, line: *line, columns: Columns::of(profile, &names, cells), score });
             }
         }
     }
@@ -151,11 +153,11 @@ impl Found<'_> {
             let what = titled("read.wrong_file").and("why", Fill::Both(why.clone()));
             return Err(Trouble::new(what).hint("read.wrong_file_hint").at(self.line, 0));
         }
-        if let (Some(side), Some(other)) = (side, self.profile.sides.first()) {
-            if !self.profile.sides.contains(&side) {
-                let what = titled("read.wrong_side").with("side", side.name()).with("other", other.name());
-                return Err(Trouble::new(what).hint("read.wrong_side_hint").at(self.line, 0));
-            }
+        if let (Some(side), Some(other)) = (side, self.profile.sides.first())
+            && !self.profile.sides.contains(&side)
+        {
+            let what = titled("read.wrong_side").with("side", side.name()).with("other", other.name());
+            return Err(Trouble::new(what).hint("read.wrong_side_hint").at(self.line, 0));
         }
         self.columns.distinct(self.line)
     }

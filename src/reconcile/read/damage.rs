@@ -25,7 +25,10 @@ impl Damage {
     /// Looks at a reference; one with an exponent is refused at once.
     pub(super) fn see(&mut self, role: Role, text: &str, line: u32) -> Result<(), Said> {
         let bytes = text.as_bytes();
-        if bytes.len() > 4 && bytes[..bytes.len() - 1].iter().any(|b| matches!(b, b'E' | b'e')) && is_exponent_of_sheet(text) {
+        if bytes.len() > 4
+            && bytes[..bytes.len() - 1].iter().any(|b| matches!(b, b'E' | b'e'))
+            && is_exponent_of_sheet(text)
+        {
             return Err(Said::new("read.shortened").with("cell", text));
         }
         if bytes.len() <= KEPT || !bytes.iter().all(u8::is_ascii_digit) {

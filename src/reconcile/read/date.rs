@@ -142,9 +142,10 @@ fn dressed(cell: &str, line: u32, orders: &mut Orders) -> Result<Moment, Bad> {
     let spaced = spaced.replace("t0", " 0").replace("t1", " 1").replace("t2", " 2");
     let mut tokens: Vec<&str> = spaced.split([' ', ',', '\t']).filter(|token| !token.is_empty()).collect();
     let clock = tokens.iter().position(|token| token.contains(':'));
-    let dotted = |token: &&str| token.len() == 8 && token.as_bytes()[2] == b'.' && token.as_bytes()[5] == b'.';
+    let dotted =
+        |token: &&str| token.len() == 8 && token.as_bytes()[2] == b'.' && token.as_bytes()[5] == b'.';
     // `03.43.24` after a date, or alone in a column of times, is a time where it can be no date.
-    let clock = clock.or_else(|| tokens.iter().position(|t| dotted(&t) && dotted_is_time(t)));
+    let clock = clock.or_else(|| tokens.iter().position(|t| dotted(t) && dotted_is_time(t)));
     let mut moment = Moment::default();
     if let Some(at) = clock {
         let after = tokens.get(at + 1).copied().unwrap_or_default();
@@ -183,12 +184,12 @@ fn time(token: &str, after: &str) -> Option<u16> {
 }
 
 fn date(tokens: &[&str], line: u32, orders: &mut Orders) -> Result<NaiveDate, Bad> {
-    if let [token, ..] = tokens {
-        if let Some(moment) = iso(token.as_bytes()).or_else(|| packed(token)) {
-            return moment.day.ok_or(Bad::Unclear);
-        }
+    let whole = tokens.first().and_then(|token| iso(token.as_bytes()).or_else(|| packed(token)));
+    if let Some(moment) = whole {
+        return moment.day.ok_or(Bad::Unclear);
     }
-    let parts: Vec<&str> = tokens.iter().flat_map(|t| t.split(['-', '/', '.'])).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        tokens.iter().flat_map(|t| t.split(['-', '/', '.'])).filter(|p| !p.is_empty()).collect();
     let [a, b, c, ..] = parts[..] else { return Err(Bad::Unclear) };
     let month = |word: &str| {
         let short = word.get(..3)?;

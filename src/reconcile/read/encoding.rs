@@ -74,7 +74,14 @@ pub(super) struct Decoded<R> {
 impl<R: Read> Decoded<R> {
     pub(super) fn new(bytes: R, encoding: &'static Encoding, supposed: bool) -> Self {
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_with_bom_removal());
-        Self { bytes, decoder, raw: vec![0; BLOCK], offset: 0, begun: false, supposed: supposed && encoding == GB18030 }
+        Self {
+            bytes,
+            decoder,
+            raw: vec![0; BLOCK],
+            offset: 0,
+            begun: false,
+            supposed: supposed && encoding == GB18030,
+        }
     }
 
     /// Appends the next block as UTF-8, maybe with an incomplete character at its end; false at the end of the file.

@@ -47,7 +47,8 @@ impl Explanation {
         (encoding, separator): (Option<&'static str>, Option<char>),
         settled: &Settled,
     ) -> Self {
-        let used = |(at, name): (usize, &String)| ColumnUse { name: name.clone(), role: found.columns.role(at) };
+        let used =
+            |(at, name): (usize, &String)| ColumnUse { name: name.clone(), role: found.columns.role(at) };
         Self {
             table,
             title: found.profile.title.clone(),

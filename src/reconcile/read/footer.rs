@@ -7,8 +7,8 @@ use super::columns::{Columns, header_name};
 use super::profile::{Measure, Profile, Words};
 use super::record::Record;
 use super::role::Role;
-use super::rows::{Settled, minor_units};
-use super::stop::Stop;
+use super::rows::Settled;
+use super::sums::minor_units;
 use super::tally::Tally;
 use crate::domain::money::Currency;
 use crate::reconcile::said::{Note, Said};
@@ -30,7 +30,16 @@ pub(super) struct Footer<'p> {
 impl<'p> Footer<'p> {
     pub(super) fn new(profile: &'p Profile, common: &'p Words, columns: &'p Columns) -> Self {
         let awaited = Vec::new();
-        Self { profile, common, columns, awaited, waiting: false, sentences: 0, headers: 0, totals: Vec::new() }
+        Self {
+            profile,
+            common,
+            columns,
+            awaited,
+            waiting: false,
+            sentences: 0,
+            headers: 0,
+            totals: Vec::new(),
+        }
     }
 
     /// Takes a row that is a second header, its values, or a sentence; false for any other.
@@ -40,43 +49,48 @@ impl<'p> Footer<'p> {
         tally: &Tally,
         settled: &mut Settled,
         currency: Currency,
-    ) -> Result<bool, Stop> {
+    ) -> bool {
         if self.waiting {
             self.waiting = false;
             self.values(record, tally, settled, currency);
-            return Ok(true);
+            return true;
         }
         let first = bare(record.cells().find(|cell| !bare(cell).is_empty()).unwrap_or_default());
         // Rows that begin with a digit are data: this is asked of every row.
         if first.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-            return Ok(false);
+            return false;
         }
         if first.starts_with('#') || (first.starts_with("---") && !value(first).is_empty()) {
             self.sentence(record, tally, settled, currency);
-            return Ok(true);
+            return true;
         }
         if first.is_ascii() && self.profile.footer.is_empty() && !self.is_header(first) {
-            return Ok(false);
+            return false;
         }
         let name = header_name(first);
         if self.profile.footer.iter().any(|(known, _)| *known == name) {
             self.second_header(record);
-            return Ok(true);
+            return true;
         }
-        if self.columns.names.contains(&name) && record.cells().map(header_name).eq(self.columns.names.iter().cloned()) {
+        if self.columns.names.contains(&name)
+            && record.cells().map(header_name).eq(self.columns.names.iter().cloned())
+        {
             self.headers += 1;
-            return Ok(true);
+            return true;
         }
         if self.profile.lines.iter().any(|line| first.starts_with(&line.starts)) {
             self.sentence(record, tally, settled, currency);
-            return Ok(true);
+            return true;
         }
         let alone = record.cells().filter(|cell| !bare(cell).is_empty()).count() == 1;
-        if alone && record.len() != 1.max(self.columns.names.len()) && !first.contains(|c: char| c.is_ascii_digit()) {
+        if alone
+            && record.len() != 1.max(self.columns.names.len())
+            && !first.contains(|c: char| c.is_ascii_digit())
+        {
             self.sentences += 1;
-            return Ok(true);
+            return true;
         }
-        Ok(false)
+        false
     }
 
     /// Asked of many rows, so nothing is copied.
@@ -138,9 +152,12 @@ impl<'p> Footer<'p> {
         for (after, measure) in &line.after {
             let Some((_, rest)) = plain.split_once(after.as_str()) else { continue };
             let rest = rest.trim_start_matches(['：', ':', ' ']);
-            let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+')).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+'))
+                .unwrap_or(rest.len());
             if let Ok(Some(amount)) = amount::read(&rest[..end], record.line, &mut settled.marks) {
-                let what = if line.starts == *after { after.clone() } else { format!("{} {after}", line.starts) };
+                let what =
+                    if line.starts == *after { after.clone() } else { format!("{} {after}", line.starts) };
                 self.total(what, amount, *measure, record.line, tally, currency);
             }
         }
@@ -168,6 +185,9 @@ impl<'p> Footer<'p> {
 
     pub(super) fn notes(&self) -> Vec<Note> {
         let told = [("read.note_sentences", self.sentences), ("read.note_headers", self.headers)];
-        told.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| Said::new(key).with("count", count)).collect()
+        told.into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(key, count)| Said::new(key).with("count", count))
+            .collect()
     }
 }

@@ -207,3 +207,23 @@ fn telling(trouble: Trouble) -> io::Error {
 pub(super) fn told(error: &io::Error) -> Option<Trouble> {
     error.get_ref()?.downcast_ref::<Told>().map(|told| told.0.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_told() {
+        let path = std::env::temp_dir().join(format!("posquit-growing-{}.csv", std::process::id()));
+        let mut file = File::options().write(true).create_new(true).open(&path).unwrap();
+        file.write_all(b"a,b\n").unwrap();
+        let given = Given::open(&path).unwrap();
+        assert!(given.unchanged().is_ok());
+        file.write_all(b"1,2\n").unwrap();
+        let told = given.unchanged().unwrap_err();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(told.what.key, "read.changed");
+    }
+}

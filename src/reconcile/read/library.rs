@@ -43,7 +43,8 @@ impl Profiles {
             let what = Said::new("read.bad_profile").with("what", &fault.what);
             Trouble::new(what).hint("read.bad_profile_hint").at(number(line), number(column)).of(file)
         };
-        let profile = Profile::parse(text).map_err(|faults| faults.into_iter().map(place).collect::<Vec<_>>())?;
+        let profile =
+            Profile::parse(text).map_err(|faults| faults.into_iter().map(place).collect::<Vec<_>>())?;
         if profile.sides.is_empty() || profile.needs.is_empty() {
             return Err(vec![trouble("read.profile_needs", "read.bad_profile_hint").of(file)]);
         }

@@ -55,7 +55,11 @@ impl<'p> Meanings<'p> {
         };
         let exact = |words: &Words| words.kinds.iter().find(|(word, _)| word == kind).map(|(_, kind)| *kind);
         let partly = |words: &Words| {
-            words.parts.iter().find(|(part, _)| !kind.is_empty() && kind.contains(part.as_str())).map(|(_, kind)| *kind)
+            words
+                .parts
+                .iter()
+                .find(|(part, _)| !kind.is_empty() && kind.contains(part.as_str()))
+                .map(|(_, kind)| *kind)
         };
         let found = exact(self.own)
             .or_else(|| exact(self.common))
@@ -72,12 +76,10 @@ impl<'p> Meanings<'p> {
     /// Whether a word of direction says in (true) or out.
     pub(super) fn inward(&self, word: &str) -> Option<bool> {
         let word = name_of(value(word));
-        let has = |list: fn(&Words) -> &Vec<String>| list(self.own).contains(&word) || list(self.common).contains(&word);
-        if has(|words| &words.inward) {
-            Some(true)
-        } else {
-            has(|words| &words.outward).then_some(false)
-        }
+        let has = |list: fn(&Words) -> &Vec<String>| {
+            list(self.own).contains(&word) || list(self.common).contains(&word)
+        };
+        if has(|words| &words.inward) { Some(true) } else { has(|words| &words.outward).then_some(false) }
     }
 
     /// True where a name is that of a company: only then it may be kept.

@@ -16,6 +16,7 @@ mod footer;
 mod guard;
 mod library;
 mod meaning;
+mod memo;
 mod number;
 mod profile;
 mod record;
@@ -25,6 +26,7 @@ mod sheet;
 mod sheets;
 mod split;
 mod stop;
+mod sums;
 mod tally;
 mod text;
 mod unknown;
@@ -226,7 +228,11 @@ impl Reader<'_> {
         found.end()
     }
 
-    fn member_text<R: Read + Seek>(self, archive: &mut Archive<R>, at: usize) -> Result<Vec<Explanation>, Stop> {
+    fn member_text<R: Read + Seek>(
+        self,
+        archive: &mut Archive<R>,
+        at: usize,
+    ) -> Result<Vec<Explanation>, Stop> {
         let mut head = Vec::new();
         let read = archive.member(at)?.take(text::HEAD).read_to_end(&mut head);
         read.map_err(|_| trouble("read.damaged_archive", "read.damaged_hint"))?;
@@ -234,7 +240,11 @@ impl Reader<'_> {
         Ok(vec![read])
     }
 
-    fn member_workbook<R: Read + Seek>(self, archive: &mut Archive<R>, at: usize) -> Result<Vec<Explanation>, Stop> {
+    fn member_workbook<R: Read + Seek>(
+        self,
+        archive: &mut Archive<R>,
+        at: usize,
+    ) -> Result<Vec<Explanation>, Stop> {
         let bytes = archive.member(at)?.whole(MOST_IN_MEMORY)?;
         match format_of(&bytes) {
             Format::Zip => self.archive(Cursor::new(bytes), false),
@@ -254,7 +264,12 @@ struct Found {
 
 impl Found {
     /// Takes what came of a part. One without known columns is left aside; any other trouble ends the reading.
-    fn take(&mut self, read: Result<Vec<Explanation>, Stop>, part: &str, key: &'static str) -> Result<(), Stop> {
+    fn take(
+        &mut self,
+        read: Result<Vec<Explanation>, Stop>,
+        part: &str,
+        key: &'static str,
+    ) -> Result<(), Stop> {
         match read {
             Ok(read) => {
                 for mut explanation in read {

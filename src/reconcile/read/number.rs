@@ -17,7 +17,9 @@ pub(super) fn is_date_format(code: &str) -> bool {
         }
     }
     let first = plain.split(';').next().unwrap_or_default();
-    !first.contains(['0', '#', '?']) && !first.contains("general") && first.contains(['y', 'm', 'd', 'h', 's'])
+    !first.contains(['0', '#', '?'])
+        && !first.contains("general")
+        && first.contains(['y', 'm', 'd', 'h', 's'])
 }
 
 /// Whether one of the formats that every spreadsheet has shows a day or a time.

@@ -53,14 +53,9 @@ pub struct Profile {
     pub(super) currency: String,
     pub(super) decimal: Option<Decimal>,
     pub(super) order: Option<Order>,
-    /// Amounts are in minor units.
-    pub(super) minor: bool,
-    /// Every cell of a data row begins with a backtick, and cells are not quoted.
-    pub(super) backtick: bool,
+    pub(super) habits: Habits,
     /// Fees that are kept are negative (true) or positive (false); none where the whole column tells.
     pub(super) fee_negative: Option<bool>,
-    /// Rows of a payout add up to nothing, the row of the payout itself included.
-    pub(super) balanced: bool,
     pub(super) columns: Vec<(Role, Vec<String>)>,
     /// Roles whose columns are added up.
     pub(super) sums: Vec<(Role, Vec<String>)>,
@@ -68,6 +63,17 @@ pub struct Profile {
     /// Names in a second header at the end, with what they count.
     pub(super) footer: Vec<(String, Measure)>,
     pub(super) lines: Vec<FooterLine>,
+}
+
+/// What is unusual about a kind of statement.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Habits {
+    /// Amounts are in minor units.
+    pub(super) minor: bool,
+    /// Every cell of a data row begins with a backtick, and cells are not quoted.
+    pub(super) backtick: bool,
+    /// Rows of a payout add up to nothing, the row of the payout itself included.
+    pub(super) balanced: bool,
 }
 
 /// Words of cells, folded, and what they mean.
@@ -144,12 +150,15 @@ impl Profile {
             lacks: names(fields, "lacks"),
             wrong: both(fields, "wrong", false),
             currency: fields.text("currency").map(|code| code.value).unwrap_or_default(),
-            minor: fields.flag("minor_units"),
-            backtick: fields.flag("backticks"),
-            balanced: fields.flag("balanced"),
+            habits: Habits {
+                minor: fields.flag("minor_units"),
+                backtick: fields.flag("backticks"),
+                balanced: fields.flag("balanced"),
+            },
             ..Self::default()
         };
-        profile.sides = choices(fields, "sides", |name| Side::ALL.into_iter().find(|side| side.name() == name));
+        profile.sides =
+            choices(fields, "sides", |name| Side::ALL.into_iter().find(|side| side.name() == name));
         let apart = |need: &crate::tables::Placed<String>| need.value.split('|').map(need_of).collect();
         profile.needs = fields.texts("needs").iter().map(apart).collect();
         profile.decimal = choice(fields, "decimal", Decimal::of);

@@ -1,8 +1,6 @@
 //! Rows of cells into rows of a table, by the roles of their columns.
 
-use std::borrow::Cow;
-
-use super::amount::{self, Amount, Marks};
+use super::amount::{self, Marks};
 use super::clean::{bare, name_of, value, without_cards};
 use super::columns::Columns;
 use super::damage::Damage;
@@ -13,13 +11,12 @@ use super::profile::{Profile, Words};
 use super::record::Record;
 use super::role::Role;
 use super::stop::Stop;
+use super::sums::Sums;
 use super::tally::Tally;
 use crate::domain::money::Currency;
 use crate::reconcile::said::{Note, Said, Trouble};
 use crate::reconcile::table::{Kind, Row, Source, Table};
 
-/// Texts that are kept are cut here: a memo is no book.
-const LONGEST_MEMO: usize = 400;
 /// A reference that is longer is none.
 const LONGEST_REFERENCE: usize = 256;
 
@@ -34,23 +31,23 @@ pub(super) struct Settled {
 
 /// Reads rows into a table.
 pub(super) struct Rows<'p> {
-    profile: &'p Profile,
-    columns: &'p Columns,
-    meanings: Meanings<'p>,
+    pub(super) profile: &'p Profile,
+    pub(super) columns: &'p Columns,
+    pub(super) meanings: Meanings<'p>,
     pub(super) settled: Settled,
     footer: Footer<'p>,
-    tally: Tally,
+    pub(super) tally: Tally,
     damage: Damage,
     table: Table,
     left_out: Vec<LeftOut>,
     unknown: Vec<String>,
-    memo: String,
+    pub(super) memo: String,
     /// An amount too fine for its currency, while it is not sure what its mark parts.
-    deferred: Option<Stop>,
+    pub(super) deferred: Option<Stop>,
     /// The currency of the row before, as it was written.
     currency: (String, Currency),
     /// Outflows are written with a minus already.
-    out_is_negative: bool,
+    pub(super) out_is_negative: bool,
 }
 
 /// Rows that are not in the table, why, and where the first one is.
@@ -60,15 +57,13 @@ struct LeftOut {
     line: u32,
 }
 
-/// The sums of one row.
-struct Sums {
-    gross: Option<i64>,
-    fee: Option<i64>,
-    net: Option<i64>,
-}
-
 impl<'p> Rows<'p> {
-    pub(super) fn new(profile: &'p Profile, common: &'p Words, columns: &'p Columns, settled: Settled) -> Self {
+    pub(super) fn new(
+        profile: &'p Profile,
+        common: &'p Words,
+        columns: &'p Columns,
+        settled: Settled,
+    ) -> Self {
         let own = Currency::from_code(&profile.currency).unwrap_or(settled.currency);
         Self {
             profile,
@@ -94,11 +89,13 @@ impl<'p> Rows<'p> {
             return Ok(());
         }
         let own = self.currency.1;
-        if self.footer.take(record, &self.tally, &mut self.settled, own)? {
+        if self.footer.take(record, &self.tally, &mut self.settled, own) {
             return Ok(());
         }
         let moment = self.moment(record);
-        if moment.is_none_or(|moment| moment.day.is_none()) && self.footer.totals(record, &self.tally, &mut self.settled, own) {
+        if moment.is_none_or(|moment| moment.day.is_none())
+            && self.footer.totals(record, &self.tally, &mut self.settled, own)
+        {
             return Ok(());
         }
         self.row(record, moment)?;
@@ -128,10 +125,16 @@ impl<'p> Rows<'p> {
         let sums = self.sums(record, meaning, currency);
         let dated = !self.columns.has(Role::Date) && !self.columns.has(Role::Time);
         let (sums, moment) = match (sums, moment) {
-            (Ok(sums), Some(moment)) if sums.gross.is_some() && (dated || moment.day.is_some()) => (sums, moment),
-            (Ok(sums), None) if sums.gross.is_some() => return Err(self.bad(record, Role::Date, "read.bad_date")),
+            (Ok(sums), Some(moment)) if sums.gross.is_some() && (dated || moment.day.is_some()) => {
+                (sums, moment)
+            }
+            (Ok(sums), None) if sums.gross.is_some() => {
+                return Err(self.bad(record, Role::Date, "read.bad_date"));
+            }
             (Err(stop), Some(moment)) if moment.day.is_some() || dated => return Err(stop),
-            (Ok(sums), Some(_)) if sums.gross.is_some() => return Err(self.bad(record, Role::Date, "read.no_date")),
+            (Ok(sums), Some(_)) if sums.gross.is_some() => {
+                return Err(self.bad(record, Role::Date, "read.no_date"));
+            }
             _ => {
                 self.leave_out("read.note_no_amount", record.line);
                 return Ok(());
@@ -145,18 +148,18 @@ impl<'p> Rows<'p> {
         &mut self,
         record: &Record<'_>,
         moment: Moment,
-        (kind, meaning): (Option<Kind>, Meaning),
+        (kind, meaning): (Kind, Meaning),
         sums: &Sums,
     ) -> Result<(), Stop> {
-        let back = matches!(kind, Some(Kind::Refund | Kind::Chargeback | Kind::ChargebackReversed));
+        let back = matches!(kind, Kind::Refund | Kind::Chargeback | Kind::ChargebackReversed);
         let mut gross = sums.gross.unwrap_or_default();
-        if matches!(kind, Some(Kind::Refund | Kind::Chargeback)) {
+        if matches!(kind, Kind::Refund | Kind::Chargeback) {
             gross = -gross.abs();
         }
         let payout_day = self.payout_day(record)?;
         let moment = if back { self.refunded(record).unwrap_or(moment) } else { moment };
         let nothing = gross == 0 && sums.fee.unwrap_or(0) == 0;
-        if nothing && matches!(kind, Some(Kind::Sale | Kind::Other)) {
+        if nothing && matches!(kind, Kind::Sale | Kind::Other) {
             self.leave_out("read.note_zero", record.line);
             return Ok(());
         }
@@ -174,7 +177,7 @@ impl<'p> Rows<'p> {
             terminal: value(self.columns.cell(record, Role::Terminal)),
             payout: value(self.columns.cell(record, Role::Payout)),
             memo: &memo,
-            kind,
+            kind: Some(kind),
             day: moment.day,
             minute: moment.minute,
             gross,
@@ -192,7 +195,7 @@ impl<'p> Rows<'p> {
         }
         self.check_references(&row)?;
         let counts = !self.profile.lines.is_empty();
-        self.tally.row(&row, self.profile.balanced, counts);
+        self.tally.row(&row, self.profile.habits.balanced, counts);
         self.table.push(&row);
         self.memo = memo;
         if self.table.is_full() {
@@ -202,12 +205,19 @@ impl<'p> Rows<'p> {
     }
 
     fn check_references(&mut self, row: &Row<'_>) -> Result<(), Stop> {
-        let texts =
-            [(Role::Reference, row.reference), (Role::Second, row.second), (Role::Original, row.original), (Role::Payout, row.payout)];
+        let texts = [
+            (Role::Reference, row.reference),
+            (Role::Second, row.second),
+            (Role::Original, row.original),
+            (Role::Payout, row.payout),
+        ];
         for (role, text) in texts {
             if text.len() > LONGEST_REFERENCE {
                 let what = Said::new("read.long_reference").with("name", self.columns.name(role));
-                return Err(Trouble::new(what).hint("read.bad_cell_hint").at(row.line, self.columns.number(role)).into());
+                return Err(Trouble::new(what)
+                    .hint("read.bad_cell_hint")
+                    .at(row.line, self.columns.number(role))
+                    .into());
             }
             self.damage.see(role, text, row.line).map_err(|what| {
                 let what = what.with("name", self.columns.name(role));
@@ -263,7 +273,8 @@ impl<'p> Rows<'p> {
 
     /// The day and the time of a row; nothing where a cell that should hold them does not.
     fn moment(&mut self, record: &Record<'_>) -> Option<Moment> {
-        let mut read = |role| date::read(self.columns.cell(record, role), record.line, &mut self.settled.orders).ok();
+        let mut read =
+            |role| date::read(self.columns.cell(record, role), record.line, &mut self.settled.orders).ok();
         let (day, time) = (read(Role::Date)?, read(Role::Time)?);
         Some(Moment { day: day.day.or(time.day), minute: time.minute.or(day.minute) })
     }
@@ -282,130 +293,18 @@ impl<'p> Rows<'p> {
         }
     }
 
-    fn kind(&self, meaning: Meaning, sums: &Sums) -> Option<Kind> {
+    fn kind(&self, meaning: Meaning, sums: &Sums) -> Kind {
         let bank = self.profile.sides.first() == Some(&super::profile::Side::Bank);
         let by_sign = || match sums.gross {
             _ if bank => Kind::Other,
             Some(gross) if gross < 0 => Kind::Refund,
             _ => Kind::Sale,
         };
-        Some(meaning.kind.unwrap_or_else(by_sign))
-    }
-
-    fn sums(&mut self, record: &Record<'_>, meaning: Meaning, currency: Currency) -> Result<Sums, Stop> {
-        let refund = meaning.kind == Some(Kind::Refund);
-        let net_pair = self.pair(record, Role::NetIn, Role::NetOut, currency)?;
-        let net = self.sum(record, Role::Net, currency)?.or(net_pair);
-        let pair = self.pair(record, Role::In, Role::Out, currency)?;
-        let mut gross = self.sum(record, Role::Gross, currency)?.or(pair);
-        if self.columns.has(Role::Refund) {
-            let given_back = self.sum(record, Role::Refund, currency)?;
-            gross = if refund && given_back.is_some() { given_back.map(i64::saturating_neg) } else { gross };
-        }
-        if self.columns.has(Role::Direction) && gross.is_some() {
-            let word = self.columns.cell(record, Role::Direction);
-            let inward = self.meanings.inward(word);
-            let inward = inward.ok_or_else(|| self.bad(record, Role::Direction, "read.bad_direction"))?;
-            gross = gross.map(|gross| if inward { gross.abs() } else { -gross.abs() });
-        }
-        let negative = self.profile.fee_negative == Some(true);
-        let fee = self.fee(record, currency)?.map(|fee| if negative { -fee } else { fee });
-        Ok(Sums { gross: gross.or(net), fee, net })
-    }
-
-    /// What comes in less what goes out; nothing where neither cell is filled.
-    fn pair(&mut self, record: &Record<'_>, inward: Role, outward: Role, currency: Currency) -> Result<Option<i64>, Stop> {
-        let (came, went) = (self.sum(record, inward, currency)?, self.sum(record, outward, currency)?);
-        let went = went.map(|went| if self.out_is_negative { went.abs() } else { went });
-        Ok(match (came, went) {
-            (None, None) => None,
-            (came, went) => Some(came.unwrap_or(0).saturating_sub(went.unwrap_or(0))),
-        })
-    }
-
-    fn fee(&mut self, record: &Record<'_>, currency: Currency) -> Result<Option<i64>, Stop> {
-        let mut sum: Option<i64> = None;
-        for at in 0..self.columns.places(Role::Fee).len() {
-            let Some(part) = self.amount(record, Role::Fee, at)? else { continue };
-            let part = self.minor(record, part, Role::Fee, currency)?;
-            self.note_written(Role::Fee, part);
-            sum = Some(sum.unwrap_or(0).saturating_add(part));
-        }
-        Ok(sum)
-    }
-
-    fn sum(&mut self, record: &Record<'_>, role: Role, currency: Currency) -> Result<Option<i64>, Stop> {
-        if !self.columns.has(role) {
-            return Ok(None);
-        }
-        let Some(amount) = self.amount(record, role, 0)? else { return Ok(None) };
-        let minor = self.minor(record, amount, role, currency)?;
-        self.note_written(role, minor);
-        Ok(Some(minor))
-    }
-
-    fn note_written(&mut self, role: Role, minor: i64) {
-        let sum = &mut self.tally.written[role as usize];
-        *sum = sum.saturating_add(minor);
-    }
-
-    fn amount(&mut self, record: &Record<'_>, role: Role, at: usize) -> Result<Option<Amount>, Stop> {
-        let place = self.columns.places(role).get(at).copied().unwrap_or(usize::MAX);
-        let read = amount::read(record.cell(place), record.line, &mut self.settled.marks);
-        read.map_err(|bad| self.bad_amount(record, role, bad))
-    }
-
-    fn minor(&mut self, record: &Record<'_>, amount: Amount, role: Role, currency: Currency) -> Result<i64, Stop> {
-        let minor = minor_units(amount, role, self.columns, currency);
-        let marks = &self.settled.marks;
-        let doubted = marks.doubtful.is_some() && marks.shown.is_none() && marks.fixed.is_none();
-        match minor {
-            // A mark that parts thousands was taken for a decimal mark: a later row will show it, or confirm this.
-            Err(bad @ amount::Bad::Fine) if doubted => {
-                let stop = self.bad_amount(record, role, bad);
-                self.deferred.get_or_insert(stop);
-                Ok(0)
-            }
-            minor => minor.map_err(|bad| self.bad_amount(record, role, bad)),
-        }
-    }
-
-    /// The texts of the bank, and the other side if it is a company, with card numbers masked.
-    fn compose_memo(&mut self, record: &Record<'_>) {
-        self.memo.clear();
-        for role in [Role::Memo, Role::Counterparty] {
-            for at in self.columns.places(role) {
-                let text = value(record.cell(*at));
-                if text.is_empty() || (role == Role::Counterparty && !self.meanings.is_company(text)) {
-                    continue;
-                }
-                if !self.memo.is_empty() {
-                    self.memo.push(' ');
-                }
-                self.memo.push_str(text);
-            }
-        }
-        if let Cow::Owned(masked) = without_cards(&self.memo) {
-            self.memo = masked;
-        }
-        if self.memo.len() > LONGEST_MEMO {
-            let end = (0..=LONGEST_MEMO).rev().find(|at| self.memo.is_char_boundary(*at)).unwrap_or(0);
-            self.memo.truncate(end);
-        }
-    }
-
-    fn bad_amount(&self, record: &Record<'_>, role: Role, bad: amount::Bad) -> Stop {
-        let key = match bad {
-            amount::Bad::Unclear => "read.bad_amount",
-            amount::Bad::Size => "read.amount_size",
-            amount::Bad::Fine => "read.amount_fine",
-            amount::Bad::Mixed => "read.amount_mixed",
-        };
-        self.bad(record, role, key)
+        meaning.kind.unwrap_or_else(by_sign)
     }
 
     /// A trouble with a cell.
-    fn bad(&self, record: &Record<'_>, role: Role, key: &'static str) -> Stop {
+    pub(super) fn bad(&self, record: &Record<'_>, role: Role, key: &'static str) -> Stop {
         let cell: String = without_cards(value(self.columns.cell(record, role))).chars().take(60).collect();
         let what = Said::new(key).with("name", self.columns.name(role)).with("cell", cell);
         let hint = match key {
@@ -457,18 +356,18 @@ impl<'p> Rows<'p> {
     fn unsettled(&self) -> Result<(), Stop> {
         let (marks, orders) = (&self.settled.marks, &self.settled.orders);
         if let (Some(line), None, None) = (marks.doubtful, marks.shown, marks.fixed) {
-            return Err(Trouble::new(Said::new("read.decimal_doubt")).hint("read.decimal_doubt_hint").at(line, 0).into());
+            return Err(Trouble::new(Said::new("read.decimal_doubt"))
+                .hint("read.decimal_doubt_hint")
+                .at(line, 0)
+                .into());
         }
         if let (Some(line), None, None) = (orders.doubtful, orders.shown, orders.fixed) {
             let column = self.columns.number(Role::Date);
-            return Err(Trouble::new(Said::new("read.order_doubt")).hint("read.order_doubt_hint").at(line, column).into());
+            return Err(Trouble::new(Said::new("read.order_doubt"))
+                .hint("read.order_doubt_hint")
+                .at(line, column)
+                .into());
         }
         Ok(())
     }
-}
-
-/// Minor units of a currency; for fees, thousandths of them.
-pub(super) fn minor_units(amount: Amount, role: Role, columns: &Columns, currency: Currency) -> Result<i64, amount::Bad> {
-    let decimals = if columns.is_minor(role) { 0 } else { currency.decimals() };
-    amount.minor(decimals, if role == Role::Fee { 3 } else { 0 })
 }

@@ -57,7 +57,7 @@ impl Reading<'_, '_> {
     fn piece(&mut self, piece: &Piece<'_>) -> Result<bool, Stop> {
         match piece {
             Piece::Open("row", tag) => self.row(tag)?,
-            Piece::Open("c", tag) => self.cell(tag)?,
+            Piece::Open("c", tag) => self.cell(tag),
             Piece::Open("v" | "t", _) => self.inside = true,
             Piece::Open("f", _) => self.formula = true,
             Piece::Open("rPh", _) | Piece::Close("v" | "t") => self.inside = false,
@@ -88,7 +88,7 @@ impl Reading<'_, '_> {
         Ok(())
     }
 
-    fn cell(&mut self, tag: &Tag<'_>) -> Result<(), Stop> {
+    fn cell(&mut self, tag: &Tag<'_>) {
         let told = tag.raw("r", column_of).flatten();
         self.column = told.unwrap_or(self.column);
         let kind = tag.raw("t", |text| match text {
@@ -103,14 +103,17 @@ impl Reading<'_, '_> {
         };
         self.value.clear();
         (self.inside, self.formula, self.filled) = (false, false, false);
-        Ok(())
     }
 
     fn end_cell(&mut self) -> Result<(), Stop> {
         let at = self.column;
         self.column += 1;
         if !self.filled {
-            return if self.formula { Err(self.trouble_at(at, "read.formula", "read.formula_hint")) } else { Ok(()) };
+            return if self.formula {
+                Err(self.trouble_at(at, "read.formula", "read.formula_hint"))
+            } else {
+                Ok(())
+            };
         }
         if at >= MOST_COLUMNS {
             return Err(self.trouble_at(at, "read.too_wide", "read.damaged_hint"));

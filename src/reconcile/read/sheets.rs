@@ -56,7 +56,10 @@ impl Reader<'_> {
         Ok(read)
     }
 
-    fn sheet(self, each: &mut dyn FnMut(Take<'_>) -> Result<usize, Stop>) -> Result<Option<Explanation>, Stop> {
+    fn sheet(
+        self,
+        each: &mut dyn FnMut(Take<'_>) -> Result<usize, Stop>,
+    ) -> Result<Option<Explanation>, Stop> {
         let mut head: Vec<(u32, Vec<String>)> = Vec::new();
         each(&mut |record: &Record<'_>| {
             head.push((record.line, record.owned()));

@@ -43,7 +43,11 @@ impl Splitter {
         let (mut start, mut at) = (0, 0);
         loop {
             let rest = &bytes[at..];
-            let hit = if form.quotes { memchr3(form.separator, b'\n', b'"', rest) } else { memchr2(form.separator, b'\n', rest) };
+            let hit = if form.quotes {
+                memchr3(form.separator, b'\n', b'"', rest)
+            } else {
+                memchr2(form.separator, b'\n', rest)
+            };
             let Some(hit) = hit.map(|hit| at + hit) else {
                 if !last {
                     return None;
@@ -65,7 +69,7 @@ impl Splitter {
                     self.quoted = true;
                     at = close + 1;
                     let end = memchr2(form.separator, b'\n', &bytes[at..]).map(|end| at + end);
-                    let Some(end) = end.or(last.then_some(bytes.len())) else { return None };
+                    let end = end.or(last.then_some(bytes.len()))?;
                     if bytes[at..end].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
                         self.push(hit + 1, close);
                         if bytes.get(end) != Some(&form.separator) {
@@ -151,7 +155,11 @@ impl Splitter {
 pub(super) fn cells_of(line: &str, form: Form) -> Vec<String> {
     let mut splitter = Splitter::default();
     // A full-width comma parts names in some copies of a header.
-    let wide = if form.separator == b',' && !line.contains('"') { line.replace('，', ",") } else { line.to_owned() };
+    let wide = if form.separator == b',' && !line.contains('"') {
+        line.replace('，', ",")
+    } else {
+        line.to_owned()
+    };
     if splitter.split(&wide, form, true).is_none() {
         return wide.split(char::from(form.separator)).map(str::to_owned).collect();
     }
@@ -178,7 +186,7 @@ pub(super) fn each<R: Read>(
             }
             let rest = &text[at..];
             let Some(length) = splitter.split(rest, form, last) else { break };
-            let many = if splitter.quoted { lines_of(rest[..length].as_bytes()).max(1) } else { 1 };
+            let many = if splitter.quoted { lines_of(&rest.as_bytes()[..length]).max(1) } else { 1 };
             let record = splitter.record(rest, line, form);
             if !take(&record)? {
                 return Ok(());

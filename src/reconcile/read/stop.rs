@@ -8,7 +8,11 @@ pub(super) enum Stop {
     Trouble(Box<Trouble>),
     /// The bytes are not text in the encoding that was tried; the line, how many bytes came before, and
     /// whether characters beyond ASCII were read well before.
-    Encoding { line: u32, offset: u64, wide: bool },
+    Encoding {
+        line: u32,
+        offset: u64,
+        wide: bool,
+    },
     /// An amount showed that an earlier one was read by the wrong decimal mark.
     Decimal(Decimal),
     /// A date showed that an earlier one was read in the wrong order.

@@ -63,6 +63,11 @@ impl Tally {
     /// Payouts whose own row is there add up to nothing.
     pub(super) fn balances(&self) -> impl Iterator<Item = Total> + '_ {
         let complete = self.payouts.iter().filter(|(_, (_, own, _))| *own);
-        complete.map(|(payout, (sum, _, line))| Total { what: payout.clone(), stated: 0, counted: *sum, line: *line })
+        complete.map(|(payout, (sum, _, line))| Total {
+            what: payout.clone(),
+            stated: 0,
+            counted: *sum,
+            line: *line,
+        })
     }
 }

@@ -65,13 +65,14 @@ impl Reader<'_> {
         let lines = head_lines(head, encoding, supposed)?;
         let (found, separator) = self.header(&lines)?;
         found.check(self.side)?;
-        let backtick = found.profile.backtick;
+        let backtick = found.profile.habits.backtick;
         let form = Form { separator, quotes: !backtick, backtick };
         let mut settled = self.settled(&found);
         loop {
             let mut table = None;
             let passed = passes(&mut |bytes| {
-                let mut rows = Rows::new(found.profile, &self.options.profiles.common, &found.columns, settled);
+                let mut rows =
+                    Rows::new(found.profile, &self.options.profiles.common, &found.columns, settled);
                 let decoded = Decoded::new(bytes, encoding, supposed);
                 split::each(decoded, form, found.line, &mut |record| rows.take(record).map(|()| true))?;
                 table = Some(rows.finish()?);
@@ -100,10 +101,10 @@ impl Reader<'_> {
             let form = Form { separator, quotes: true, backtick: false };
             let parted: Vec<(u32, Vec<String>)> =
                 (1..).zip(lines).map(|(number, line)| (number, split::cells_of(line, form))).collect();
-            if let Some(found) = columns::find(&parted, &self.options.profiles.list, self.side) {
-                if best.as_ref().is_none_or(|(best, _)| found.score > best.score) {
-                    best = Some((found, separator));
-                }
+            if let Some(found) = columns::find(&parted, &self.options.profiles.list, self.side)
+                && best.as_ref().is_none_or(|(best, _)| found.score > best.score)
+            {
+                best = Some((found, separator));
             }
             let width = parted.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
             if width > widest.1 {
@@ -115,11 +116,18 @@ impl Reader<'_> {
 
     /// What is settled before a pass: by an option, or by the profile.
     pub(super) fn settled(&self, found: &Found<'_>) -> Settled {
-        let chinese = found.columns.names.iter().any(|name| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
+        let chinese = found
+            .columns
+            .names
+            .iter()
+            .any(|name| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
         // Chinese statements write a point before decimals, and the year first.
         let usual = chinese.then_some(super::Decimal::Point);
         Settled {
-            marks: Marks { fixed: self.options.decimal.or(found.profile.decimal).or(usual), ..Marks::default() },
+            marks: Marks {
+                fixed: self.options.decimal.or(found.profile.decimal).or(usual),
+                ..Marks::default()
+            },
             orders: Orders { fixed: self.options.date_order.or(found.profile.order), ..Orders::default() },
             currency: self.options.currency,
         }

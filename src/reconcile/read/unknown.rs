@@ -15,7 +15,9 @@ pub(super) fn unknown(lines: &[(u32, Vec<String>)]) -> Trouble {
     let most = lines.iter().map(|(_, cells)| filled(cells)).max().unwrap_or(0);
     // A header may leave a name out; a row below it may be the fullest.
     let at = lines.iter().position(|(_, cells)| filled(cells) * 5 >= most * 4).unwrap_or(0);
-    let Some((line, columns)) = lines.get(at) else { return super::stop::trouble("read.empty", "read.empty_hint") };
+    let Some((line, columns)) = lines.get(at) else {
+        return super::stop::trouble("read.empty", "read.empty_hint");
+    };
     let sample = |cells: &Vec<String>| cells.iter().map(|cell| shown(cell)).collect();
     let samples = lines[at + 1..].iter().take(SAMPLES).map(|(_, cells)| sample(cells)).collect();
     let columns: Vec<String> = columns.iter().map(|name| shown(name)).collect();
@@ -53,7 +55,8 @@ pub fn profile_text(mapping: &Mapping<'_>) -> String {
         names.join(", "),
     );
     for role in Role::ALL {
-        let names: Vec<String> = mapping.columns.iter().filter(|(of, _)| *of == role).map(|(_, name)| quoted(name)).collect();
+        let names: Vec<String> =
+            mapping.columns.iter().filter(|(of, _)| *of == role).map(|(_, name)| quoted(name)).collect();
         if !names.is_empty() {
             text.push_str(&format!("{} = [{}]\n", role.name(), names.join(", ")));
         }

@@ -62,7 +62,11 @@ impl<R: Read + Seek> Workbook<R> {
         Ok(book)
     }
 
-    fn part(&mut self, name: &str, take: &mut dyn FnMut(Piece<'_>) -> Result<bool, Stop>) -> Result<bool, Stop> {
+    fn part(
+        &mut self,
+        name: &str,
+        take: &mut dyn FnMut(Piece<'_>) -> Result<bool, Stop>,
+    ) -> Result<bool, Stop> {
         let Some(part) = self.archive.named(name)? else { return Ok(false) };
         xml::each(part, take)?;
         Ok(true)

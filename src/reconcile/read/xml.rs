@@ -72,7 +72,8 @@ pub(super) fn each(
             Event::Text(text) => take(Piece::Text(&text))?,
             Event::CData(text) => take(Piece::Text(&text))?,
             Event::GeneralRef(name) => {
-                let text = quick_xml::escape::unescape(&format!("&{};", &*name)).map(std::borrow::Cow::into_owned);
+                let text =
+                    quick_xml::escape::unescape(&format!("&{};", &*name)).map(std::borrow::Cow::into_owned);
                 take(Piece::Text(&text.map_err(|_| damaged())?))?
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => true,

@@ -36,7 +36,11 @@ fn a_quote_that_never_closes_is_named_where_it_opens() {
     let mut text = format!("{PLAIN}A1,2026-11-01,1.00\nA2,\"2026-11-01,1.00\n");
     text.push_str(&"A3,2026-11-01,1.00\n".repeat(200_000));
     refused("till.csv", text.as_bytes(), ":3: a quotation mark opens here and never closes;");
-    refused("till.csv", format!("{PLAIN}A1,2026-11-01,\"1.00").as_bytes(), ":2: a quotation mark opens here and never closes;");
+    refused(
+        "till.csv",
+        format!("{PLAIN}A1,2026-11-01,\"1.00").as_bytes(),
+        ":2: a quotation mark opens here and never closes;",
+    );
 }
 
 #[test]
@@ -47,7 +51,11 @@ fn a_line_without_end_is_refused() {
 
 #[test]
 fn zero_bytes_and_mixed_encodings_are_named_with_their_line() {
-    refused("till.csv", b"reference,date,amount\nA1,2026-11-01,1.00\nA\0,2026-11-01,1.00\n", ":3: there is a zero byte in the text;");
+    refused(
+        "till.csv",
+        b"reference,date,amount\nA1,2026-11-01,1.00\nA\0,2026-11-01,1.00\n",
+        ":3: there is a zero byte in the text;",
+    );
     let mixed = [PLAIN.as_bytes(), "中,2026-11-01,1.00\n".as_bytes(), b"\xd6\xff,2026-11-01,1.00\n"].concat();
     refused("till.csv", &mixed, ":3: it is not text in one encoding: the trouble begins after 42 bytes;");
 }
@@ -70,7 +78,11 @@ fn what_is_no_file_is_not_opened() {
 fn other_formats_are_called_by_their_name() {
     refused("a.csv", b"", ": there is nothing in it;");
     refused("a.csv", b"%PDF-1.7 ...", ": this is a PDF, made for reading, not for counting;");
-    refused("a.xls", b"\r\n<html><table><tr><td>x</td></tr></table></html>", ": this is a web page or an XML file, whatever its name says;");
+    refused(
+        "a.xls",
+        b"\r\n<html><table><tr><td>x</td></tr></table></html>",
+        ": this is a web page or an XML file, whatever its name says;",
+    );
     refused("a.zip", b"PK\x03\x04 cut off", ": it is no complete zip or gzip file;");
     refused("a.gz", &[0x1f, 0x8b, 8, 0, 1, 2], ": it is no complete zip or gzip file;");
     refused("a.zip", &zipped(&[("readme.md", b"x")]), ": there is no statement in it;");
@@ -78,22 +90,42 @@ fn other_formats_are_called_by_their_name() {
 
 #[test]
 fn counts_and_sizes_that_a_workbook_states_are_not_believed() {
-    let rows = |more: &str| format!("{HEADER}<row r=\"4\"><c r=\"A4\" t=\"str\"><v>2026-11-01</v></c><c r=\"C4\"><v>1</v></c></row>{more}");
+    let rows = |more: &str| {
+        format!(
+            "{HEADER}<row r=\"4\"><c r=\"A4\" t=\"str\"><v>2026-11-01</v></c><c r=\"C4\"><v>1</v></c></row>{more}"
+        )
+    };
     let mut book = Book::new(&rows(""));
     book.shared = book.shared.replace("uniqueCount=\"3\"", "uniqueCount=\"4000000000\"");
     book.sheet = book.sheet.replace("A1:ZZ9", "A1:XFD1048576");
     assert_eq!(read_bytes("a.xlsx", &book.bytes(), Side::Bank).unwrap()[0].len(), 1);
     let far = Book::new(&rows("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>"));
-    refused("a.xlsx", &far.bytes(), ":1048576:16384: a cell stands far to the right of every statement's columns;");
-    for bad in ["<row r=\"2\"><c><v>1</v></c></row>", "<row r=\"9999999\"/>", "<row><c t=\"s\"><v>77</v></c></row>", "<row><c><v>x</v></c></row>"] {
-        refused("a.xlsx", &Book::new(&rows(bad)).bytes(), ": it is no workbook as spreadsheet programs write them;");
+    refused(
+        "a.xlsx",
+        &far.bytes(),
+        ":1048576:16384: a cell stands far to the right of every statement's columns;",
+    );
+    for bad in [
+        "<row r=\"2\"><c><v>1</v></c></row>",
+        "<row r=\"9999999\"/>",
+        "<row><c t=\"s\"><v>77</v></c></row>",
+        "<row><c><v>x</v></c></row>",
+    ] {
+        refused(
+            "a.xlsx",
+            &Book::new(&rows(bad)).bytes(),
+            ": it is no workbook as spreadsheet programs write them;",
+        );
     }
 }
 
 #[test]
 fn document_types_and_entities_of_a_workbook_are_refused() {
     let mut book = Book::new(HEADER);
-    book.shared = format!("<!DOCTYPE sst [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>{}", book.shared.replace("Payout", "&b;"));
+    book.shared = format!(
+        "<!DOCTYPE sst [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>{}",
+        book.shared.replace("Payout", "&b;")
+    );
     refused("a.xlsx", &book.bytes(), ": it has a document type, which no workbook needs");
     book.shared = "<sst><si><t>&b;</t></si></sst>".to_owned();
     refused("a.xlsx", &book.bytes(), ": it is no workbook as spreadsheet programs write them;");
@@ -101,17 +133,26 @@ fn document_types_and_entities_of_a_workbook_are_refused() {
 
 #[test]
 fn a_formula_without_a_result_is_no_zero() {
-    let rows = format!("{HEADER}<row r=\"4\"><c r=\"A4\" t=\"str\"><v>2026-11-01</v></c><c r=\"C4\"><f>A1+B1</f></c></row>");
+    let rows = format!(
+        "{HEADER}<row r=\"4\"><c r=\"A4\" t=\"str\"><v>2026-11-01</v></c><c r=\"C4\"><f>A1+B1</f></c></row>"
+    );
     refused("a.xlsx", &Book::new(&rows).bytes(), ":4:3: the cell has a formula without a result;");
 }
 
 #[test]
 fn what_is_packed_too_tightly_is_not_unpacked() {
     let header = b"reference,date,amount\nA1,2026-11-01,1.00\n";
-    let lines = [&header[..], &b"A1,2026-11-01,1.00\n".repeat(900_000)[..]].concat();
-    refused("bomb.zip", &zipped(&[("a.csv", &lines)]), ": what comes out of it is far larger than a statement can be;");
+    let lines =
+        [&header[..], &format!("A1,2026-11-01,1.00{}\n", " ".repeat(5_000)).repeat(3_500).into_bytes()[..]]
+            .concat();
+    refused(
+        "bomb.zip",
+        &zipped(&[("a.csv", &lines)]),
+        ": what comes out of it is far larger than a statement can be;",
+    );
     let mut book = Book::new(HEADER);
-    book.sheet = format!("<worksheet><sheetData>{HEADER}{}", "<x></x>".repeat(5 << 19));
+    book.sheet =
+        format!("<worksheet><sheetData>{HEADER}{}", format!("<x a='{}'/>", "y".repeat(5_000)).repeat(3_500));
     refused("a.xlsx", &book.bytes(), ": what comes out of it is far larger than a statement can be;");
     book.sheet = format!("<worksheet><sheetData>{}", " ".repeat(2 << 20));
     refused("a.xlsx", &book.bytes(), ": this line is longer than a line of a statement can be;");
@@ -124,7 +165,9 @@ fn what_is_packed_too_tightly_is_not_unpacked() {
 
 #[test]
 fn no_change_of_a_few_bytes_makes_the_reading_panic() {
-    let book = format!("{HEADER}<row r=\"5\"><c r=\"A5\" s=\"1\"><v>46327.5</v></c><c r=\"B5\" t=\"s\"><v>0</v></c><c r=\"C5\"><v>9.72</v></c></row>");
+    let book = format!(
+        "{HEADER}<row r=\"5\"><c r=\"A5\" s=\"1\"><v>46327.5</v></c><c r=\"B5\" t=\"s\"><v>0</v></c><c r=\"C5\"><v>9.72</v></c></row>"
+    );
     let files = [
         ("a.csv", super::sample("alipay-trade.csv"), Side::Settlement),
         ("a.csv", super::sample("paypal-de.csv"), Side::Settlement),

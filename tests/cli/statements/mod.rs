@@ -55,7 +55,10 @@ pub(super) fn only(name: &str, bytes: &[u8], side: Side) -> Table {
 pub(super) fn in_words(trouble: &Trouble) -> String {
     let words = template::words(Lang::En);
     let text = trouble.text(&words);
-    let text = text.split_once("/posquit-cli-").and_then(|(_, rest)| rest.split_once('/')).map_or(text.as_str(), |(_, rest)| rest);
+    let text = text
+        .split_once("/posquit-cli-")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map_or(text.as_str(), |(_, rest)| rest);
     format!("{text}; {}", trouble.hint_text(&words).unwrap_or_default())
 }
 
@@ -93,8 +96,13 @@ fn line(row: &Row<'_>) -> String {
         }
     }
     let texts = [
-        ("ref", row.reference), ("second", row.second), ("original", row.original), ("terminal", row.terminal), ("payout", row.payout),
-        ("memo", row.memo), ("in", row.currency),
+        ("ref", row.reference),
+        ("second", row.second),
+        ("original", row.original),
+        ("terminal", row.terminal),
+        ("payout", row.payout),
+        ("memo", row.memo),
+        ("in", row.currency),
     ];
     for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
         let _ = write!(out, " {name} {text}");

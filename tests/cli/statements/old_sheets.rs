@@ -35,11 +35,19 @@ fn text(row: u16, column: u16, text: &str) -> Vec<u8> {
 
 /// The stream of a workbook with shared texts and one sheet.
 fn stream(shared: &[Vec<u8>], cells: &[Vec<u8>]) -> Vec<u8> {
-    let begin = |kind: u16| record(0x809, &[0x0600_u16.to_le_bytes(), kind.to_le_bytes(), [0, 0], [0, 0]].concat());
+    let begin =
+        |kind: u16| record(0x809, &[0x0600_u16.to_le_bytes(), kind.to_le_bytes(), [0, 0], [0, 0]].concat());
     let texts: Vec<u8> = shared.concat();
     let globals = |place: u32| {
         let sheet = [&place.to_le_bytes()[..], &[0, 0, 2, 0], b"S1"].concat();
-        [begin(5), record(0x42, &936_u16.to_le_bytes()), record(0x85, &sheet), texts.clone(), record(0x0a, &[])].concat()
+        [
+            begin(5),
+            record(0x42, &936_u16.to_le_bytes()),
+            record(0x85, &sheet),
+            texts.clone(),
+            record(0x0a, &[]),
+        ]
+        .concat()
     };
     let start = u32::try_from(globals(0).len()).unwrap();
     [globals(start), begin(0x10), cells.concat(), record(0x0a, &[])].concat()
@@ -85,12 +93,25 @@ pub(super) fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
 
 /// A statement of 建设银行: titles, padded names, dates as text, amounts as numbers with 0 on the other side.
 pub(super) fn ccb() -> Vec<u8> {
-    let names = ["记账日 ", "交易日期", "交易时间", "支出", "收入", "账户余额", "币种", "摘要", "对方账号", "对方户名", "交易地点"];
+    let names = [
+        "记账日 ",
+        "交易日期",
+        "交易时间",
+        "支出",
+        "收入",
+        "账户余额",
+        "币种",
+        "摘要",
+        "对方账号",
+        "对方户名",
+        "交易地点",
+    ];
     // The shared texts go on in a second record, in the middle of a text and with other flags.
     let first = [[2_u32.to_le_bytes(), 2_u32.to_le_bytes()].concat(), wide("人民币元")].concat();
     let split = [&9_u16.to_le_bytes()[..], &[0], b"PAY"].concat();
     let shared = vec![record(0xfc, &[first, split].concat()), record(0x3c, &[&[0], &b"OUT 12"[..]].concat())];
-    let mut cells = vec![text(0, 0, "China Construction Bank"), text(1, 0, "开户机构："), text(3, 0, "币　　种：")];
+    let mut cells =
+        vec![text(0, 0, "China Construction Bank"), text(1, 0, "开户机构："), text(3, 0, "币　　种：")];
     cells.extend(names.iter().enumerate().map(|(at, name)| text(5, u16::try_from(at).unwrap(), name)));
     for (row, out, into) in [(6, 67.0, 0.0), (7, 0.0, 1234.56)] {
         cells.extend([text(row, 0, "20261101"), text(row, 1, "20261101"), text(row, 2, "18:53:07")]);
@@ -99,7 +120,8 @@ pub(super) fn ccb() -> Vec<u8> {
     }
     // Packed numbers: two in one record, in hundredths and whole; a formula with a number, and one with a text.
     let packed = |value: u32| [0_u16.to_le_bytes().to_vec(), value.to_le_bytes().to_vec()].concat();
-    let two = [place(8, 3)[..4].to_vec(), packed((1050 << 2) | 3), packed(2), 4_u16.to_le_bytes().to_vec()].concat();
+    let two = [place(8, 3)[..4].to_vec(), packed((1050 << 2) | 3), packed(2), 4_u16.to_le_bytes().to_vec()]
+        .concat();
     cells.extend([text(8, 0, "20261102"), text(8, 1, "20261102"), record(0xbd, &two)]);
     cells.push(cell(0x06, 8, 7, &[0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0]));
     cells.push(record(0x207, &wide("年费")));
@@ -121,10 +143,32 @@ fn a_statement_with_float_amounts_is_read_exactly() {
 
 #[test]
 fn a_statement_of_text_cells_is_read() {
-    let names = ["顺序号", "交易日期", "交易类型", "存入金额", "取出金额", "余额", "交易对手名称", "交易对手账号", "附言"];
+    let names = [
+        "顺序号",
+        "交易日期",
+        "交易类型",
+        "存入金额",
+        "取出金额",
+        "余额",
+        "交易对手名称",
+        "交易对手账号",
+        "附言",
+    ];
     let mut cells = vec![text(0, 0, "账号 9743****0001 账户类型 活期 日期范围 20261101-20261130")];
-    let rows = [["1", "2026/11/03  14:06:51", "跨行转入", "1,500.00", "", "2,000.00", "拉卡拉支付股份有限公司", "1001", "清算款"],
-        ["2", "2026/11/04  09:00:00", "转账", "", "20.50", "1,979.50", "李四", "6225****0006", ""]];
+    let rows = [
+        [
+            "1",
+            "2026/11/03  14:06:51",
+            "跨行转入",
+            "1,500.00",
+            "",
+            "2,000.00",
+            "拉卡拉支付股份有限公司",
+            "1001",
+            "清算款",
+        ],
+        ["2", "2026/11/04  09:00:00", "转账", "", "20.50", "1,979.50", "李四", "6225****0006", ""],
+    ];
     for (row, line) in (1..).zip([names].iter().chain(&rows)) {
         cells.extend((0..).zip(line).map(|(column, cell)| text(row, column, cell)));
     }
@@ -140,7 +184,11 @@ fn a_statement_of_text_cells_is_read() {
 fn a_workbook_with_a_password_is_told() {
     for (name, bytes) in [("EncryptedPackage", vec![1; 5000]), ("Workbook", record(0x2f, &[0; 6]))] {
         let trouble = read_bytes("a.xls", &compound(name, bytes), Side::Bank).unwrap_err();
-        assert!(in_words(&trouble).starts_with("a.xls: it is protected by a password;"), "{}", in_words(&trouble));
+        assert!(
+            in_words(&trouble).starts_with("a.xls: it is protected by a password;"),
+            "{}",
+            in_words(&trouble)
+        );
     }
 }
 

@@ -81,7 +81,12 @@ fn numbers_of_a_sheet_become_days_and_exact_sums() {
 #[test]
 fn an_amount_finer_than_the_currency_is_refused_with_its_cell() {
     let trouble = read_bytes("bank.xlsx", &Book::new(&rows()).bytes(), Side::Bank).unwrap_err();
-    assert!(in_words(&trouble).starts_with("bank.xlsx:6:3: Amount: “-12.3450” has more decimals than the currency;"), "{}", in_words(&trouble));
+    assert!(
+        in_words(&trouble)
+            .starts_with("bank.xlsx:6:3: Amount: “-12.3450” has more decimals than the currency;"),
+        "{}",
+        in_words(&trouble)
+    );
 }
 
 #[test]
@@ -95,8 +100,10 @@ fn days_are_counted_from_1904_where_the_workbook_says_so() {
 #[test]
 fn hidden_sheets_links_and_macros_are_told_and_not_read() {
     let mut book = Book::new(&rows().replace("-12.345000000000001", "-1"));
-    book.workbook = book.workbook.replace("</sheets>", r#"<sheet name="Old" state="hidden" r:id="rId2"/></sheets>"#);
-    book.more = vec![("xl/externalLinks/externalLink1.xml", b"<x/>".to_vec()), ("xl/vbaProject.bin", vec![1, 2])];
+    book.workbook =
+        book.workbook.replace("</sheets>", r#"<sheet name="Old" state="hidden" r:id="rId2"/></sheets>"#);
+    book.more =
+        vec![("xl/externalLinks/externalLink1.xml", b"<x/>".to_vec()), ("xl/vbaProject.bin", vec![1, 2])];
     let table = only("bank.xlsx", &book.bytes(), Side::Bank);
     let notes: Vec<&str> = table.source().notes.iter().map(|note| note.key).collect();
     assert_eq!(notes[2..], ["read.note_hidden", "read.note_links", "read.note_macros"]);
@@ -106,10 +113,13 @@ fn hidden_sheets_links_and_macros_are_told_and_not_read() {
 fn every_sheet_that_is_a_statement_is_read() {
     let mut book = Book::new(&rows().replace("-12.345000000000001", "-1"));
     book.workbook = book.workbook.replace("</sheets>", r#"<sheet name="USD" r:id="rId2"/></sheets>"#);
-    let second = format!("<worksheet><sheetData>{HEADER}<row><c r=\"A4\" t=\"str\"><v>2026-11-09</v></c><c t=\"str\"><v>x</v></c><c><v>7</v></c></row></sheetData></worksheet>");
+    let second = format!(
+        "<worksheet><sheetData>{HEADER}<row><c r=\"A4\" t=\"str\"><v>2026-11-09</v></c><c t=\"str\"><v>x</v></c><c><v>7</v></c></row></sheetData></worksheet>"
+    );
     book.more = vec![("xl/worksheets/sheet2.xml", second.into_bytes())];
     let tables = read_bytes("bank.xlsx", &book.bytes(), Side::Bank).unwrap();
-    let names: Vec<&str> = tables.iter().map(|table| table.source().name.rsplit_once("bank.xlsx").unwrap().1).collect();
+    let names: Vec<&str> =
+        tables.iter().map(|table| table.source().name.rsplit_once("bank.xlsx").unwrap().1).collect();
     assert_eq!(names, ["/Sheet0", "/USD"]);
     assert_eq!((tables[1].len(), tables[1].gross(0)), (1, 700));
 }
@@ -117,7 +127,11 @@ fn every_sheet_that_is_a_statement_is_read() {
 #[test]
 fn an_archive_gives_its_statements_and_tells_of_the_rest() {
     let bill = super::sample("alipay-trade.csv");
-    let bytes = zipped(&[("账单/业务明细(汇总).csv", "项目,金额\n交易,1\n".as_bytes()), ("账单/业务明细.csv", &bill), ("说明.pdf", b"%PDF")]);
+    let bytes = zipped(&[
+        ("账单/业务明细(汇总).csv", "项目,金额\n交易,1\n".as_bytes()),
+        ("账单/业务明细.csv", &bill),
+        ("说明.pdf", b"%PDF"),
+    ]);
     let tables = read_bytes("bill.zip", &bytes, Side::Settlement).unwrap();
     assert_eq!((tables.len(), tables[0].len(), tables[0].gross(2)), (1, 3, -1800));
     assert!(tables[0].source().name.ends_with("bill.zip/账单/业务明细.csv"));

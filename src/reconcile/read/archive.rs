@@ -41,8 +41,8 @@ impl<R: Read + Seek> Archive<R> {
     /// A member, unpacked and counted.
     pub(super) fn member(&mut self, at: usize) -> Result<Counted<impl Read + '_>, Trouble> {
         let member = self.zip.by_index(at).map_err(|error| zip_trouble(&error))?;
-        let packed = member.compressed_size();
-        Ok(Counted::new(member, packed))
+        let (packed, size) = (member.compressed_size(), member.size());
+        Counted::stated(member, packed, size)
     }
 
     /// The member of a name.

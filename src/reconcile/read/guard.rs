@@ -16,7 +16,7 @@ use crate::reconcile::said::{Said, Trouble};
 const MOST_UNPACKED: u64 = 4 << 30;
 /// So much may come out before its ratio counts, and so many times what went in.
 const EARLY: u64 = 16 << 20;
-const RATIO: u64 = 250;
+const RATIO: u64 = 100;
 
 /// A file that was given, open.
 pub(super) struct Given {
@@ -126,9 +126,21 @@ impl<R: Read> Counted<R> {
         Self { inner, packed, count: 0, most: MOST_UNPACKED }
     }
 
+    /// A reader of a member that states its size: what is too large or too tightly packed by its own word is refused at
+    /// once, and more than it states is not read.
+    pub(super) fn stated(inner: R, packed: u64, size: u64) -> Result<Self, Trouble> {
+        if size > EARLY && size / RATIO > packed {
+            return Err(trouble("read.bomb", "read.bomb_hint"));
+        }
+        if size > MOST_UNPACKED {
+            return Err(too_large(MOST_UNPACKED));
+        }
+        Ok(Self { inner, packed, count: 0, most: size })
+    }
+
     /// Everything, if it is not more than `most`.
     pub(super) fn whole(mut self, most: u64) -> Result<Vec<u8>, Trouble> {
-        self.most = most;
+        self.most = most.min(self.most);
         let mut bytes = Vec::new();
         self.read_to_end(&mut bytes).map_err(|error| told(&error).unwrap_or_else(|| io_trouble(&error)))?;
         Ok(bytes)

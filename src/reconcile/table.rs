@@ -122,6 +122,7 @@ struct Column<T> {
 }
 
 impl<T: Copy + PartialEq> Column<T> {
+    #[inline]
     fn push(&mut self, row: usize, usual: T, value: T) {
         if self.values.is_empty() && value == usual {
             return;
@@ -167,13 +168,16 @@ impl Table {
     /// Texts that repeat from row to row, such as a terminal or a payout, stand in the arena once.
     fn push_text(&mut self, number: usize, at: usize, text: &str) {
         let column = &mut self.texts[number];
+        if text.is_empty() {
+            return column.push(at, (0, 0), (0, 0));
+        }
         let same = column.values.last().copied().filter(|span| slice(&self.arena, *span) == text);
         let span = same.unwrap_or_else(|| {
             let start = u32::try_from(self.arena.len()).unwrap_or(u32::MAX);
             self.arena.push_str(text);
             (start, u32::try_from(text.len()).unwrap_or(0))
         });
-        column.push(at, (0, 0), if text.is_empty() { (0, 0) } else { span });
+        column.push(at, (0, 0), span);
     }
 
     /// How many rows it has.

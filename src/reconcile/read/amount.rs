@@ -69,6 +69,7 @@ impl Marks {
 
 impl Amount {
     /// Minor units of a currency with so many decimals, times a thousand for fees (`finer` = 3).
+    #[inline]
     pub(super) fn minor(self, decimals: u32, finer: u32) -> Result<i64, Bad> {
         let wanted = decimals + finer;
         if self.scale <= wanted {
@@ -93,6 +94,7 @@ pub(super) fn read(cell: &str, line: u32, marks: &mut Marks) -> Result<Option<Am
 }
 
 /// The usual form: digits, maybe a sign before and decimals after a point.
+#[inline]
 fn plain(cell: &[u8]) -> Option<Amount> {
     let (negative, number) = match cell.split_first()? {
         (b'-', rest) => (true, rest),

@@ -6,6 +6,7 @@ use crate::domain::card::holds_card_number;
 use crate::domain::text::half_width;
 
 /// A cell without blanks, tabs, byte order marks, a leading backtick or apostrophe, `="…"` and quotes around it.
+#[inline]
 pub(super) fn bare(cell: &str) -> &str {
     let bytes = cell.as_bytes();
     match (bytes.first(), bytes.last()) {
@@ -31,13 +32,11 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// `bare`, with the marks that mean "nothing here" taken as nothing.
+#[inline]
 pub(super) fn value(cell: &str) -> &str {
     let text = bare(cell);
-    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'/' | b'_')) {
-        ""
-    } else {
-        text
-    }
+    let marks = text.as_bytes().first().is_some_and(u8::is_ascii_punctuation);
+    if marks && text.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'/' | b'_')) { "" } else { text }
 }
 
 /// A name of a column or a word of a cell in the form in which names are compared: half-width, lower case, no blanks.
@@ -51,6 +50,9 @@ pub(super) fn name_of(text: &str) -> String {
 
 /// A text with every full card number masked but for its first six and last four digits.
 pub(super) fn without_cards(text: &str) -> Cow<'_, str> {
+    if text.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if (digits < 13 && text.is_ascii()) || !holds_card_number(text) {
         return Cow::Borrowed(text);

@@ -10,6 +10,8 @@ use crate::reconcile::said::{Said, Trouble};
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     places: [Vec<usize>; Role::ALL.len()],
+    /// The first column of each role, beyond every row where it has none: asked for in every row.
+    first: [usize; Role::ALL.len()],
     /// Roles whose amounts are in minor units.
     minor: [bool; Role::ALL.len()],
     /// The names of the header, as they are compared.
@@ -24,6 +26,7 @@ impl Columns {
         let place = |name: &String| names.iter().position(|other| other == name);
         let mut columns = Self {
             places: std::array::from_fn(|_| Vec::new()),
+            first: [usize::MAX; Role::ALL.len()],
             minor: [profile.habits.minor; Role::ALL.len()],
             names: names.to_vec(),
             titles: titles.to_vec(),
@@ -40,6 +43,8 @@ impl Columns {
             }
         }
         for role in Role::ALL {
+            columns.first[role as usize] =
+                columns.places[role as usize].first().copied().unwrap_or(usize::MAX);
             let in_fen = |at: &usize| names[*at].ends_with("(分)");
             columns.minor[role as usize] |= columns.places[role as usize].iter().any(in_fen);
         }
@@ -50,8 +55,9 @@ impl Columns {
         &self.places[role as usize]
     }
 
+    #[inline]
     pub(super) fn has(&self, role: Role) -> bool {
-        !self.places(role).is_empty()
+        self.first[role as usize] != usize::MAX
     }
 
     pub(super) fn is_minor(&self, role: Role) -> bool {
@@ -59,8 +65,9 @@ impl Columns {
     }
 
     /// The cell of a role as it stands; empty where the role has no column.
+    #[inline]
     pub(super) fn cell<'a>(&self, record: &Record<'a>, role: Role) -> &'a str {
-        self.places(role).first().map_or("", |at| record.cell(*at))
+        record.cell(self.first[role as usize])
     }
 
     /// The number of a role's column for a message, from 1, or 0.

@@ -56,6 +56,9 @@ pub(super) struct Moment {
 
 /// Reads a cell that holds a day, a time, or both. A zone is left as it is: the day is the file's own.
 pub(super) fn read(cell: &str, line: u32, orders: &mut Orders) -> Result<Moment, Bad> {
+    if cell.is_empty() {
+        return Ok(Moment::default());
+    }
     if let Some(moment) = iso(cell.as_bytes()) {
         return Ok(moment);
     }
@@ -83,6 +86,7 @@ fn minute(hour: u32, minute: u32) -> Option<u16> {
 }
 
 /// `2026-12-31` and `2026-12-31 23:59:59`, with any separators and a `T`; nothing for other forms.
+#[inline]
 fn iso(cell: &[u8]) -> Option<Moment> {
     let (date, rest) = cell.split_at_checked(10)?;
     if !matches!(date[4], b'-' | b'/' | b'.') || date[4] != date[7] {

@@ -17,8 +17,9 @@ impl<'a> Record<'a> {
     }
 
     /// A cell as it stands, from 0; empty beyond the last one.
+    #[inline]
     pub(super) fn cell(&self, at: usize) -> &'a str {
-        let (start, end) = self.bounds.get(at).copied().unwrap_or_default();
+        let Some(&(start, end)) = self.bounds.get(at) else { return "" };
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 

@@ -71,10 +71,12 @@ impl Rows<'_> {
         Ok(sum)
     }
 
+    #[inline]
     fn sum(&mut self, record: &Record<'_>, role: Role, currency: Currency) -> Result<Option<i64>, Stop> {
-        if !self.columns.has(role) {
-            return Ok(None);
-        }
+        if self.columns.has(role) { self.sum_of(record, role, currency) } else { Ok(None) }
+    }
+
+    fn sum_of(&mut self, record: &Record<'_>, role: Role, currency: Currency) -> Result<Option<i64>, Stop> {
         let Some(amount) = self.amount(record, role, 0)? else { return Ok(None) };
         let minor = self.minor(record, amount, role, currency)?;
         self.note_written(role, minor);

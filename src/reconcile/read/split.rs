@@ -175,13 +175,12 @@ pub(super) fn each<R: Read>(
 ) -> Result<(), Stop> {
     let (mut buffer, mut splitter, mut line, mut last) = (Vec::new(), Splitter::default(), 1, false);
     loop {
-        let text = match simdutf8::basic::from_utf8(&buffer) {
-            Ok(text) => text,
+        let text = if let Ok(text) = simdutf8::basic::from_utf8(&buffer) {
+            text
+        } else {
             // The usual end of a block: a character goes on in the next one.
-            Err(_) => {
-                let valid = check(&source, &buffer, line, last)?;
-                std::str::from_utf8(&buffer[..valid]).unwrap_or_default()
-            }
+            let valid = check(&source, &buffer, line, last)?;
+            std::str::from_utf8(&buffer[..valid]).unwrap_or_default()
         };
         let mut at = 0;
         while at < text.len() {

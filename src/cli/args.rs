@@ -347,6 +347,12 @@ pub(super) struct ReconcileArgs {
     pub(super) stop: Option<NaiveDate>,
     #[arg(long, value_name = "CODE")]
     pub(super) currency: Option<String>,
+    #[arg(long, value_name = "LABEL")]
+    pub(super) encoding: Option<String>,
+    #[arg(long, value_name = "MARK")]
+    pub(super) decimal: Option<DecimalMark>,
+    #[arg(long, value_name = "ORDER")]
+    pub(super) date_order: Option<DateOrder>,
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ledger", "settlement", "bank"])]
     pub(super) explain: Option<PathBuf>,
     #[arg(long)]
@@ -355,4 +361,17 @@ pub(super) struct ReconcileArgs {
     pub(super) json: bool,
     #[arg(long)]
     pub(super) force: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DecimalMark {
+    Point,
+    Comma,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DateOrder {
+    Dmy,
+    Mdy,
+    Ymd,
 }

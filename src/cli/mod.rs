@@ -10,6 +10,7 @@ mod due;
 mod evidence;
 mod export;
 mod fault;
+mod folder;
 mod help;
 mod import;
 mod keeping;

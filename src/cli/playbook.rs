@@ -1,18 +1,16 @@
 //! The playbook in the language of the case, which is known only once a case is open: it is read when it is first asked for.
 
 use std::cell::OnceCell;
-use std::fs;
-use std::io::ErrorKind;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
 
 use crate::domain::playbook::Playbook;
 use crate::domain::text::Lang;
 use crate::failure::{Exit, Failure};
-use crate::store::{self, Doing, StoreError};
+use crate::store;
 use crate::template::{self, Source};
 
 use super::Context;
+use super::folder::toml_files;
 
 /// The largest calendar that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -70,7 +68,7 @@ impl Context {
             failure.safe(context.words.get("safe.untouched")).hint(context.words.get("error.calendar_hint"))
         };
         let mut found = Vec::new();
-        for path in files(&self.home.path.join("calendars")).map_err(|error| self.trouble(&error))? {
+        for path in toml_files(&self.home.path.join("calendars")).map_err(|error| self.trouble(&error))? {
             let file = path.display().to_string();
             let text = store::read_text(&path, LARGEST).map_err(|error| bad(self, self.trouble(&error)))?;
             let mut playbook = template::standard(Some(self.words.lang)).unwrap_or_default();
@@ -84,21 +82,4 @@ impl Context {
         self.playbook.calendars = found;
         Ok(())
     }
-}
-
-fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let failed = |error| StoreError::Io { doing: Doing::Read, path: folder.to_owned(), error };
-    let entries = match fs::read_dir(folder) {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(Vec::new());
-        }
-        entries => entries.map_err(failed)?,
-    };
-    let mut paths = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(failed)?.path();
-        paths.extend(path.extension().is_some_and(|e| e == "toml").then_some(path));
-    }
-    paths.sort();
-    Ok(paths)
 }

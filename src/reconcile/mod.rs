@@ -18,6 +18,7 @@ mod payouts;
 pub mod read;
 pub mod report;
 mod rows;
+pub mod said;
 mod search;
 mod shown;
 mod suggest;

@@ -2,16 +2,18 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::said::Note;
+
 /// What kind of movement a row is. The key of a row is its reference and this, because refunds reuse a sale's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// Money for goods or services.
+    /// A sale.
     Sale,
-    /// Money given back.
+    /// Money given back to a customer.
     Refund,
-    /// Money taken back through the cardholder's bank.
+    /// Money that a card issuer took back.
     Chargeback,
-    /// A chargeback that was won.
+    /// A chargeback that was decided for the merchant.
     ChargebackReversed,
     /// A fee that stands in a row of its own.
     Fee,
@@ -22,25 +24,25 @@ pub enum Kind {
 }
 
 /// One row as a reader hands it over. Texts are cleaned of what their file wraps around them, not changed otherwise.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row<'a> {
     /// Line of the file, or row of the sheet, from 1.
     pub line: u32,
-    /// What names the movement.
+    /// The number under which both sides know the movement.
     pub reference: &'a str,
-    /// A second reference, such as the merchant's own number.
+    /// Another number of the same movement.
     pub second: &'a str,
-    /// Of a refund, the reference of its sale.
+    /// The number of the sale that a refund gives back.
     pub original: &'a str,
     /// The terminal.
     pub terminal: &'a str,
-    /// The id of the payout.
+    /// The payout or batch that the row was paid in.
     pub payout: &'a str,
     /// The bank's text of a statement's line.
     pub memo: &'a str,
-    /// What kind of movement it is.
+    /// What it is; none where only the sign tells.
     pub kind: Option<Kind>,
-    /// The day.
+    /// The civil day, in the file's own zone.
     pub day: Option<NaiveDate>,
     /// Minute of the day.
     pub minute: Option<u16>,
@@ -58,78 +60,82 @@ pub struct Row<'a> {
     pub currency: &'a str,
 }
 
-/// A sum or a count that a file states about itself, beside what was counted in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Total {
-    /// What is summed or counted, in the file's words.
-    pub what: String,
-    /// What the file states, in minor units or as a count.
-    pub stated: i64,
-    /// What was counted.
-    pub counted: i64,
-    /// Its line, from 1.
-    pub line: u32,
-}
-
-/// Something to tell about a file: a key of the words and what fills its places.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The key.
-    pub key: &'static str,
-    /// What fills its places.
-    pub fill: Vec<(&'static str, String)>,
-}
-
 /// Where the rows of a table come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
-    /// The file's name; for a part of an archive, both.
+    /// The file as it was given; the member of an archive or the sheet follows after `/`.
     pub name: String,
-    /// Of the file's bytes, in hexadecimal.
+    /// SHA-256 of the whole file that was given, in hexadecimal.
     pub sha256: String,
-    /// How many bytes it has.
+    /// Its size.
     pub bytes: u64,
-    /// The profile that it was read with.
+    /// The id of the profile that it was read with.
     pub profile: String,
-    /// What it states about itself.
+    /// What the file says of itself, against what was read.
     pub totals: Vec<Total>,
-    /// What there is to tell.
+    /// What to tell: rows left out, hidden sheets.
     pub notes: Vec<Note>,
 }
 
-/// Where the texts of a row end in the arena, in the order of `texts`; they begin where the ones before end.
-type Ends = [u32; 8];
+/// A control total: what a file states, and what its rows add up to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The file's own name for it.
+    pub what: String,
+    /// As the file states it: a count of rows, or minor units (thousandths of them for fees, as in `Row::fee`).
+    pub stated: i64,
+    /// The same as counted while reading.
+    pub counted: i64,
+    /// The line that states it, from 1.
+    pub line: u32,
+}
 
-/// The rows of one file.
+/// Rows as columns. All texts stand in one arena; a column that no row fills takes no memory.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     source: Source,
     arena: String,
-    starts: Vec<u32>,
-    ends: Vec<Ends>,
+    lines: Vec<u32>,
     kinds: Vec<Kind>,
     gross: Vec<i64>,
-    days: Vec<i32>,
-    rest: Vec<Rest>,
+    texts: [Column<Span>; TEXTS],
+    days: Column<i32>,
+    payout_days: Column<i32>,
+    minutes: Column<u16>,
+    fees: Column<i64>,
+    nets: Column<i64>,
+    pending: Column<bool>,
 }
 
-#[derive(Clone, Debug)]
-struct Rest {
-    line: u32,
-    minute: Option<u16>,
-    fee: Option<i64>,
-    net: Option<i64>,
-    payout_day: i32,
-    pending: bool,
+/// Start and length in the arena.
+type Span = (u32, u32);
+
+const TEXTS: usize = 7;
+const NO_DAY: i32 = i32::MIN;
+const NO_MINUTE: u16 = u16::MAX;
+const NO_SUM: i64 = i64::MIN;
+
+/// A column that stays without memory until a row has something else than the usual value.
+#[derive(Clone, Debug, Default)]
+struct Column<T> {
+    values: Vec<T>,
 }
 
-/// A day as a number that sorts; 0 for none.
-fn number(day: Option<NaiveDate>) -> i32 {
-    day.map_or(0, |day| day.num_days_from_ce())
-}
+impl<T: Copy + PartialEq> Column<T> {
+    #[inline]
+    fn push(&mut self, row: usize, usual: T, value: T) {
+        if self.values.is_empty() && value == usual {
+            return;
+        }
+        if self.values.is_empty() {
+            self.values.resize(row, usual);
+        }
+        self.values.push(value);
+    }
 
-fn day_of(number: i32) -> Option<NaiveDate> {
-    if number == 0 { None } else { NaiveDate::from_num_days_from_ce_opt(number) }
+    fn get(&self, row: usize, usual: T) -> T {
+        self.values.get(row).copied().unwrap_or(usual)
+    }
 }
 
 impl Table {
@@ -138,96 +144,127 @@ impl Table {
         Self { source, ..Self::default() }
     }
 
-    /// Adds a row.
+    /// Adds a row. A row without a kind is a sale or, where money leaves, a refund.
     pub fn push(&mut self, row: &Row<'_>) {
-        let texts =
-            [row.reference, row.second, row.original, row.terminal, row.payout, row.memo, row.currency, ""];
-        let position = |arena: &str| u32::try_from(arena.len()).unwrap_or(u32::MAX);
-        self.starts.push(position(&self.arena));
-        let ends = texts.map(|text| {
-            self.arena.push_str(text);
-            position(&self.arena)
-        });
-        self.ends.push(ends);
-        self.kinds.push(row.kind.unwrap_or(Kind::Other));
+        let at = self.lines.len();
+        let by_sign = if row.gross < 0 { Kind::Refund } else { Kind::Sale };
+        self.lines.push(row.line);
+        self.kinds.push(row.kind.unwrap_or(by_sign));
         self.gross.push(row.gross);
-        self.days.push(number(row.day));
-        let (line, minute, fee, net) = (row.line, row.minute, row.fee, row.net);
-        self.rest.push(Rest {
-            line,
-            minute,
-            fee,
-            net,
-            payout_day: number(row.payout_day),
-            pending: row.pending,
+        let texts =
+            [row.reference, row.second, row.original, row.terminal, row.payout, row.memo, row.currency];
+        for (number, text) in texts.into_iter().enumerate() {
+            self.push_text(number, at, text);
+        }
+        let day = |day: Option<NaiveDate>| day.map_or(NO_DAY, |day| day.num_days_from_ce());
+        self.days.push(at, NO_DAY, day(row.day));
+        self.payout_days.push(at, NO_DAY, day(row.payout_day));
+        self.minutes.push(at, NO_MINUTE, row.minute.unwrap_or(NO_MINUTE));
+        self.fees.push(at, NO_SUM, row.fee.unwrap_or(NO_SUM));
+        self.nets.push(at, NO_SUM, row.net.unwrap_or(NO_SUM));
+        self.pending.push(at, false, row.pending);
+    }
+
+    /// Texts that repeat from row to row, such as a terminal or a payout, stand in the arena once.
+    fn push_text(&mut self, number: usize, at: usize, text: &str) {
+        let column = &mut self.texts[number];
+        if text.is_empty() {
+            return column.push(at, (0, 0), (0, 0));
+        }
+        let same = column.values.last().copied().filter(|span| slice(&self.arena, *span) == text);
+        let span = same.unwrap_or_else(|| {
+            let start = u32::try_from(self.arena.len()).unwrap_or(u32::MAX);
+            self.arena.push_str(text);
+            (start, u32::try_from(text.len()).unwrap_or(0))
         });
+        column.push(at, (0, 0), span);
     }
 
     /// How many rows it has.
     pub fn len(&self) -> usize {
-        self.kinds.len()
+        self.lines.len()
     }
 
-    /// True where it has none.
+    /// True where it has no row.
     pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
+        self.lines.is_empty()
     }
 
-    fn text(&self, row: usize, text: usize) -> &str {
-        let start = if text == 0 { self.starts[row] } else { self.ends[row][text - 1] };
-        &self.arena[start as usize..self.ends[row][text] as usize]
+    fn text(&self, number: usize, i: usize) -> &str {
+        slice(&self.arena, self.texts[number].get(i, (0, 0)))
     }
 
-    /// A whole row.
-    pub fn row(&self, row: usize) -> Row<'_> {
-        let rest = &self.rest[row];
+    /// A row, from 0. Beyond the last one it is empty.
+    pub fn row(&self, i: usize) -> Row<'_> {
+        let sum = |sum: i64| (sum != NO_SUM).then_some(sum);
         Row {
-            line: rest.line,
-            reference: self.text(row, 0),
-            second: self.text(row, 1),
-            original: self.text(row, 2),
-            terminal: self.text(row, 3),
-            payout: self.text(row, 4),
-            memo: self.text(row, 5),
-            kind: Some(self.kinds[row]),
-            day: day_of(self.days[row]),
-            minute: rest.minute,
-            gross: self.gross[row],
-            fee: rest.fee,
-            net: rest.net,
-            payout_day: day_of(rest.payout_day),
-            pending: rest.pending,
-            currency: self.text(row, 6),
+            line: self.lines.get(i).copied().unwrap_or_default(),
+            reference: self.text(0, i),
+            second: self.text(1, i),
+            original: self.text(2, i),
+            terminal: self.text(3, i),
+            payout: self.text(4, i),
+            memo: self.text(5, i),
+            kind: self.kinds.get(i).copied(),
+            day: self.day(i),
+            minute: Some(self.minutes.get(i, NO_MINUTE)).filter(|minute| *minute != NO_MINUTE),
+            gross: self.gross(i),
+            fee: sum(self.fees.get(i, NO_SUM)),
+            net: sum(self.nets.get(i, NO_SUM)),
+            payout_day: NaiveDate::from_num_days_from_ce_opt(self.payout_days.get(i, NO_DAY)),
+            pending: self.pending.get(i, false),
+            currency: self.currency(i),
         }
     }
 
     /// The reference of a row.
-    pub fn reference(&self, row: usize) -> &str {
-        self.text(row, 0)
+    pub fn reference(&self, i: usize) -> &str {
+        self.text(0, i)
     }
 
-    /// What kind of movement a row is.
-    pub fn kind(&self, row: usize) -> Kind {
-        self.kinds[row]
+    /// The kind of a row.
+    pub fn kind(&self, i: usize) -> Kind {
+        self.kinds.get(i).copied().unwrap_or(Kind::Other)
     }
 
-    /// The amount of a row, in minor units.
-    pub fn gross(&self, row: usize) -> i64 {
-        self.gross[row]
+    /// The gross amount of a row, in minor units.
+    pub fn gross(&self, i: usize) -> i64 {
+        self.gross.get(i).copied().unwrap_or_default()
     }
 
     /// The day of a row.
-    pub fn day(&self, row: usize) -> Option<NaiveDate> {
-        day_of(self.days[row])
+    pub fn day(&self, i: usize) -> Option<NaiveDate> {
+        NaiveDate::from_num_days_from_ce_opt(self.days.get(i, NO_DAY))
     }
 
-    /// The currency of a row; empty for that of the run.
-    pub fn currency(&self, row: usize) -> &str {
-        self.text(row, 6)
+    /// The currency of a row; empty means the currency of the run.
+    pub fn currency(&self, i: usize) -> &str {
+        self.text(6, i)
     }
 
     /// Where the rows come from.
     pub fn source(&self) -> &Source {
         &self.source
     }
+
+    pub(super) fn source_mut(&mut self) -> &mut Source {
+        &mut self.source
+    }
+
+    /// True where no further row of a mebibyte would surely fit: the arena holds 4 GiB, the lines are 32 bits.
+    pub(super) fn is_full(&self) -> bool {
+        self.arena.len() > (u32::MAX - (1 << 24)) as usize || self.lines.len() > (u32::MAX - 1) as usize
+    }
+
+    /// Turns the sign of every fee, for a file that turned out to write kept fees as negative.
+    pub(super) fn turn_fees(&mut self) {
+        for fee in self.fees.values.iter_mut().filter(|fee| **fee != NO_SUM) {
+            *fee = -*fee;
+        }
+    }
+}
+
+fn slice(arena: &str, (start, length): Span) -> &str {
+    let start = start as usize;
+    arena.get(start..start + length as usize).unwrap_or_default()
 }

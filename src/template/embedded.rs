@@ -83,3 +83,8 @@ pub(super) fn words(lang: Lang) -> &'static [u8] {
     };
     packed(file).unwrap_or_default()
 }
+
+/// The packed column profiles of statements, with the names of their files.
+pub(super) fn statements() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    PACKED.iter().copied().filter(|(name, _)| name.starts_with("templates/statements/"))
+}

@@ -90,6 +90,11 @@ pub fn words(lang: Lang) -> Words {
     Words::new(lang, move |key| find(&table, key))
 }
 
+/// The column profiles of statements that ship with posquit, packed, with the names of their files.
+pub fn statements() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    embedded::statements()
+}
+
 /// The text of a dotted key.
 fn find(table: &Table<'static>, key: &str) -> Option<&'static str> {
     let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));

@@ -19,7 +19,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Outside library and the only files or folders that may name it.
-const FENCES: [(&str, &[&str]); 8] = [
+const FENCES: [(&str, &[&str]); 16] = [
     ("dialoguer", &["wizard/terminal/"]),
     ("rustyline", &["wizard/terminal/"]),
     ("clap", &["cli/"]),
@@ -27,6 +27,22 @@ const FENCES: [(&str, &[&str]); 8] = [
     ("toml", &["node.rs", "store/form.rs"]),
     ("serde_json", &["store/", "export/json", "export/due.rs", "reconcile/"]),
     ("anyhow", &["wizard/", "cli/"]),
+    (
+        "encoding_rs",
+        &[
+            "reconcile/read/encoding.rs",
+            "reconcile/read/text.rs",
+            "reconcile/read/archive.rs",
+            "reconcile/read/biff.rs",
+        ],
+    ),
+    ("memchr", &["reconcile/read/"]),
+    ("simdutf8", &["reconcile/read/split.rs"]),
+    ("minijinja", &["export/letter/fill.rs"]),
+    ("zip", &["reconcile/read/archive.rs", "export/letter/docx.rs"]),
+    ("flate2", &["reconcile/read/archive.rs"]),
+    ("quick_xml", &["reconcile/read/xml.rs"]),
+    ("csv", &["reconcile/decisions.rs", "reconcile/exceptions.rs"]),
     ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/files.rs", "store/own.rs", "store/evidence.rs"]),
 ];
 

@@ -37,6 +37,7 @@ mod reconcile;
 mod rows;
 mod situations;
 mod state_files;
+mod statements;
 mod streams;
 mod support;
 mod texts;

@@ -6,7 +6,7 @@ use super::super::Context;
 use super::files;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::Side;
+use crate::reconcile::read::{self, Options};
 use crate::reconcile::report::money;
 use crate::reconcile::table::{Kind, Table};
 
@@ -14,11 +14,9 @@ use crate::reconcile::table::{Kind, Table};
 const ROWS: usize = 5;
 
 /// Shows how a file is read, as the first side whose form it has.
-pub(super) fn explain(context: &Context, path: &Path) -> Result<Exit, Failure> {
-    let read = |side| files::read(context, path, side);
-    let tables = read(Side::Settlement)
-        .or_else(|first| read(Side::Ledger).or_else(|_| read(Side::Bank)).map_err(|_| first))?;
-    context.print(&tables.iter().map(|table| table_text(context, table)).collect::<String>())
+pub(super) fn explain(context: &Context, path: &Path, options: &Options) -> Result<Exit, Failure> {
+    let read = read::explain(path, None, options).map_err(|trouble| files::failure(context, &trouble))?;
+    context.print(&read.iter().map(|file| table_text(context, &file.table)).collect::<String>())
 }
 
 fn table_text(context: &Context, table: &Table) -> String {
@@ -32,8 +30,7 @@ fn table_text(context: &Context, table: &Table) -> String {
     };
     let mut lines = vec![say("reconcile.explain_file", &head), say("reconcile.explain_rows", &size)];
     for note in &source.notes {
-        let fill: Vec<(&str, String)> = note.fill.iter().map(|(name, text)| (*name, visible(text))).collect();
-        lines.push(say(note.key, &fill));
+        lines.push(note.text(words));
     }
     for total in &source.totals {
         let fill = [

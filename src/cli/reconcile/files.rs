@@ -3,25 +3,82 @@
 use std::path::Path;
 
 use super::super::Context;
+use super::super::args::{DateOrder, DecimalMark, ReconcileArgs};
+use super::super::folder::toml_files;
+use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::{self, Side, Trouble};
+use crate::reconcile::read::{self, Decimal, Options, Order, Profiles, Side};
+use crate::reconcile::said::Trouble;
 use crate::reconcile::table::Table;
+use crate::{store, template};
+
+/// The largest profile that is read, in bytes.
+const LARGEST: u64 = 1 << 20;
 
 /// A path as it may be shown.
 pub(super) fn name(path: &Path) -> String {
     visible(&path.display().to_string())
 }
 
+/// How files are read: with the profiles that ship and those of the home, and as the command line says.
+pub(super) fn options(
+    context: &Context,
+    args: &ReconcileArgs,
+    currency: Currency,
+) -> Result<Options, Failure> {
+    let mut options = Options::new(profiles(context)?, currency);
+    options.encoding.clone_from(&args.encoding);
+    options.decimal = args.decimal.map(|mark| match mark {
+        DecimalMark::Point => Decimal::Point,
+        DecimalMark::Comma => Decimal::Comma,
+    });
+    options.date_order = args.date_order.map(|order| match order {
+        DateOrder::Dmy => Order::DayFirst,
+        DateOrder::Mdy => Order::MonthFirst,
+        DateOrder::Ymd => Order::YearFirst,
+    });
+    Ok(options)
+}
+
+/// The profiles that ship, and the person's own in `<home>/statements/`.
+fn profiles(context: &Context) -> Result<Profiles, Failure> {
+    let packed = Profiles::packed(template::statements());
+    let mut profiles = packed.map_err(|trouble| failure(context, &trouble))?;
+    let files = toml_files(&context.home.path.join("statements"));
+    for path in files.map_err(|error| context.trouble(&error))? {
+        let text = store::read_text(&path, LARGEST)
+            .map_err(|error| Failure { exit: Exit::BadFile, ..context.trouble(&error) })?;
+        profiles.add(&name(&path), &text).map_err(|troubles| {
+            let lines: Vec<String> = troubles.iter().map(|trouble| trouble.text(&context.words)).collect();
+            let hint = troubles.first().and_then(|trouble| trouble.hint_text(&context.words));
+            let told = Failure::new(Exit::BadFile, lines.join("\n"))
+                .safe(context.words.get("reconcile.files_untouched"));
+            match hint {
+                Some(hint) => told.hint(hint),
+                None => told,
+            }
+        })?;
+    }
+    Ok(profiles)
+}
+
 /// Reads a file as one side.
-pub(super) fn read(context: &Context, path: &Path, side: Side) -> Result<Vec<Table>, Failure> {
-    read::read(path, side, &read::Options::default()).map_err(|trouble| failure(context, &trouble))
+pub(super) fn read(
+    context: &Context,
+    path: &Path,
+    side: Side,
+    options: &Options,
+) -> Result<Vec<Table>, Failure> {
+    read::read(path, side, options).map_err(|trouble| failure(context, &trouble))
 }
 
 /// Words a trouble with a file.
 pub(super) fn failure(context: &Context, trouble: &Trouble) -> Failure {
-    let fill: Vec<(&str, String)> = trouble.fill.iter().map(|(name, text)| (*name, visible(text))).collect();
-    let fill: Vec<(&str, &str)> = fill.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let what = format!("{}: {}", visible(&trouble.place), context.words.say(trouble.key, &fill));
-    Failure::new(Exit::BadFile, what).safe(context.words.get("reconcile.files_untouched"))
+    let told = Failure::new(Exit::BadFile, trouble.text(&context.words))
+        .safe(context.words.get("reconcile.files_untouched"));
+    match trouble.hint_text(&context.words) {
+        Some(hint) => told.hint(hint),
+        None => told,
+    }
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::Context;
 use super::args::ReconcileArgs;
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::Side;
+use crate::reconcile::read::{Options, Side};
 use crate::reconcile::table::Table;
 use crate::reconcile::{Outcome, Sides, csv, json_lines, report};
 use crate::store::write_atomic_with;
@@ -19,7 +19,8 @@ use crate::store::write_atomic_with;
 /// Runs the command. Exits 3 where something is open.
 pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<Exit, Failure> {
     if let Some(path) = &args.explain {
-        return explain::explain(context, path);
+        let currency = settings::of_files(context, args, None)?;
+        return explain::explain(context, path, &files::options(context, args, currency)?);
     }
     let case = noted::case(context, args.no_case)?;
     if args.settlement.is_empty() && (args.ledger.is_empty() || args.bank.is_empty()) {
@@ -29,9 +30,11 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
     let written = args.exceptions.iter().chain(&args.statement);
     written.into_iter().try_for_each(|path| is_free(context, path, args.force))?;
     args.exceptions.iter().try_for_each(|path| form_of(context, path).map(drop))?;
-    let ledger = tables(context, &args.ledger, Side::Ledger)?;
-    let settlement = tables(context, &args.settlement, Side::Settlement)?;
-    let bank = tables(context, &args.bank, Side::Bank)?;
+    let currency = settings::of_files(context, args, case.as_ref())?;
+    let options = files::options(context, args, currency)?;
+    let ledger = tables(context, &args.ledger, Side::Ledger, &options)?;
+    let settlement = tables(context, &args.settlement, Side::Settlement, &options)?;
+    let bank = tables(context, &args.bank, Side::Bank, &options)?;
     let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
     let settings = settings::settings(context, args, case.as_ref(), &sides)?;
     let decisions = noted::decisions(context, args, case.as_ref())?;
@@ -54,10 +57,15 @@ fn columns() -> usize {
     if io::stdout().is_terminal() { usize::from(console::Term::stdout().size().1) } else { 80 }
 }
 
-fn tables(context: &Context, paths: &[PathBuf], side: Side) -> Result<Vec<Table>, Failure> {
+fn tables(
+    context: &Context,
+    paths: &[PathBuf],
+    side: Side,
+    options: &Options,
+) -> Result<Vec<Table>, Failure> {
     let mut tables = Vec::new();
     for path in paths {
-        tables.extend(files::read(context, path, side)?);
+        tables.extend(files::read(context, path, side, options)?);
     }
     Ok(tables)
 }

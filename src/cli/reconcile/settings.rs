@@ -32,6 +32,17 @@ pub(super) fn settings(
     })
 }
 
+/// The currency of amounts that name none: `--currency`, else the case's, else the yuan.
+pub(super) fn of_files(
+    context: &Context,
+    args: &ReconcileArgs,
+    case: Option<&(Folder, Loaded)>,
+) -> Result<Currency, Failure> {
+    let plan = case.map(|(_, loaded)| context.plan(loaded));
+    let none: &[Table] = &[];
+    currency(context, args, plan.as_ref(), &Sides { ledger: none, settlement: none, bank: none })
+}
+
 /// `--currency`, else the case's, else the only one that the files name, else the yuan.
 fn currency(
     context: &Context,

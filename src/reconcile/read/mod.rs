@@ -1,162 +1,299 @@
-//! Reads the three plain forms of CSV: a ledger, a settlement report, a bank statement.
+//! Reads what portals, tills and banks export, as they export it, into tables. The header is found behind whatever stands
+//! before it, the columns by their names through profiles; a file that cannot be read with certainty is not read.
 
-use std::fs;
+mod amount;
+mod archive;
+mod biff;
+mod biff_text;
+mod clean;
+mod columns;
+mod compound;
+mod damage;
+mod date;
+mod encoding;
+mod explain;
+mod footer;
+mod guard;
+mod library;
+mod meaning;
+mod memo;
+mod number;
+mod profile;
+mod record;
+mod role;
+mod rows;
+mod sheet;
+mod sheets;
+mod split;
+mod stop;
+mod sums;
+mod tally;
+mod text;
+mod unknown;
+mod xlsx;
+mod xml;
+
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
-use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
+use crate::domain::money::Currency;
+use crate::reconcile::said::{Said, Trouble};
+use crate::reconcile::table::Table;
+pub use amount::Decimal;
+use archive::{Archive, gunzip};
+pub use date::Order;
+pub use explain::{ColumnUse, Explanation};
+use guard::{Given, Hashed};
+pub use library::Profiles;
+pub use profile::{Profile, Side};
+pub use role::Role;
+use stop::{Stop, trouble};
+pub use unknown::{Mapping, profile_text};
 
-use super::table::{Kind, Row, Source, Table};
-use crate::domain::text::hex;
-
-/// Which side of a reconciliation a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
-    /// What the merchant sold.
-    Ledger,
-    /// What the provider settled.
-    Settlement,
-    /// What the bank received.
-    Bank,
-}
-
-/// How to read what a file does not tell.
-#[derive(Clone, Debug, Default)]
-pub struct Options {}
-
-/// Why a file cannot be read: a key of the words with what fills its places.
+/// How files are read.
 #[derive(Clone, Debug)]
-pub struct Trouble {
-    /// `file:line:column`, as far as known.
-    pub place: String,
-    /// The key.
-    pub key: &'static str,
-    /// What fills its places.
-    pub fill: Vec<(&'static str, String)>,
+pub struct Options {
+    /// The profiles to read with.
+    pub profiles: Profiles,
+    /// `--encoding`: a label such as `gb18030` or `windows-1252`, where a file does not tell its encoding.
+    pub encoding: Option<String>,
+    /// The separator, where it is not one of `,`, tab, `;` and `|`.
+    pub separator: Option<char>,
+    /// `--decimal`: the decimal mark, where a file does not tell it.
+    pub decimal: Option<Decimal>,
+    /// `--date-order`: the order of day and month, where a file does not tell it.
+    pub date_order: Option<Order>,
+    /// The currency of amounts that name none.
+    pub currency: Currency,
 }
 
-/// Reads a file as one side.
-pub fn read(path: &Path, side: Side, _options: &Options) -> Result<Vec<Table>, Trouble> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let trouble = |place: String, key, what: String| Trouble { place, key, fill: vec![("what", what)] };
-    let bytes = fs::read(path)
-        .map_err(|error| trouble(path.display().to_string(), "reconcile.unreadable", error.to_string()))?;
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let profile = match side {
-        Side::Ledger => "generic-ledger",
-        Side::Settlement => "generic-settlement",
-        Side::Bank => "generic-bank",
-    };
-    let source = Source {
-        name: name.clone(),
-        sha256,
-        bytes: bytes.len() as u64,
-        profile: profile.to_owned(),
-        ..Source::default()
-    };
-    let mut table = Table::new(source);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
-    fill(&mut table, &mut reader, side).map_err(|(line, what)| {
-        trouble(format!("{}:{line}:1", path.display()), "reconcile.unreadable", what)
-    })?;
-    Ok(vec![table])
-}
-
-/// Where columns stand, by name.
-struct Columns(Vec<String>);
-
-impl Columns {
-    fn at(&self, name: &str) -> Option<usize> {
-        self.0.iter().position(|column| column == name)
+impl Options {
+    /// The usual options: everything is found out.
+    pub fn new(profiles: Profiles, currency: Currency) -> Self {
+        Self { profiles, encoding: None, separator: None, decimal: None, date_order: None, currency }
     }
 }
 
-type Wrong = (u64, String);
+/// A workbook that is read in memory, as a member of an archive or of the old kind, may be so large.
+const MOST_IN_MEMORY: u64 = 32 << 20;
 
-fn fill(table: &mut Table, reader: &mut csv::Reader<&[u8]>, side: Side) -> Result<(), Wrong> {
-    let headers = reader.headers().map_err(|error| (1, error.to_string()))?;
-    let columns =
-        Columns(headers.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect());
-    let money = columns.at(if side == Side::Settlement { "gross" } else { "amount" });
-    let money = money.ok_or_else(|| (1, columns.0.join(", ")))?;
-    let names = ["reference", "second", "original", "terminal_id", "payout_id", "description", "type", "fee"];
-    let [reference, second, original, terminal, payout, memo, kind, fee] = names.map(|name| columns.at(name));
-    let [payout_day, currency, net, status] =
-        ["payout_date", "currency", "net", "status"].map(|name| columns.at(name));
-    let time = columns.at("timestamp").or(columns.at("date"));
-    let mut record = csv::StringRecord::new();
-    loop {
-        let line = reader.position().line();
-        if !reader.read_record(&mut record).map_err(|error| (line, error.to_string()))? {
-            return Ok(());
+/// Reads a file of one side. A workbook gives a table for each of its sheets that is understood, an archive one for each
+/// such member; what was left aside is told in the notes of the first table.
+pub fn read(path: &Path, side: Side, options: &Options) -> Result<Vec<Table>, Trouble> {
+    let read = read_as(path, Some(side), options)?;
+    Ok(read.into_iter().map(|explanation| explanation.table).collect())
+}
+
+/// Reads a file and tells what was understood and why, for a side or, without one, for whichever side it fits.
+pub fn explain(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Explanation>, Trouble> {
+    read_as(path, side, options)
+}
+
+fn read_as(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Explanation>, Trouble> {
+    let mut given = Given::open(path)?;
+    let name = given.name.clone();
+    let read = Reader { options, side }.given(&mut given).map_err(|stop| plain(stop).of(&name));
+    // A file that was read while somebody wrote it is told as that, whatever else went wrong.
+    given.unchanged().map_err(|trouble| trouble.of(&name))?;
+    let (mut read, digest) = read?;
+    for explanation in &mut read {
+        let source = explanation.table.source_mut();
+        source.name = if source.name.is_empty() { name.clone() } else { format!("{name}/{}", source.name) };
+        (source.sha256, source.bytes) = (digest.clone(), given.size);
+    }
+    Ok(read)
+}
+
+/// A stop that nothing more can be done about.
+fn plain(stop: Stop) -> Trouble {
+    match stop {
+        Stop::Trouble(trouble) => *trouble,
+        Stop::Encoding { line, offset, .. } => {
+            let what = Said::new("read.encoding").with("offset", offset);
+            Trouble::new(what).hint("read.encoding_hint").at(line, 0)
         }
-        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).unwrap_or_default();
-        let kind = kind_of(cell(kind));
-        let text = cell(Some(money));
-        let mut gross = units(text, 2).ok_or_else(|| (line, text.to_owned()))?;
-        if matches!(kind, Kind::Refund | Kind::Chargeback | Kind::Fee | Kind::Payout) {
-            gross = -gross.abs();
+        Stop::Decimal(_) => trouble("read.amount_mixed", "read.amount_mixed_hint"),
+        Stop::Order(_) => trouble("read.bad_date", "read.bad_cell_hint"),
+    }
+}
+
+/// What a file is, by its first bytes: names lie.
+enum Format {
+    Zip,
+    Gzip,
+    Compound,
+    /// Something that is no statement; the key of what to say.
+    Other(&'static str),
+    Text,
+}
+
+fn format_of(head: &[u8]) -> Format {
+    let plain = head.trim_ascii_start();
+    let starts = |start: &[u8]| plain.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        Format::Zip
+    } else if head.starts_with(&[0x1f, 0x8b]) {
+        Format::Gzip
+    } else if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        Format::Compound
+    } else if starts(b"%PDF") {
+        Format::Other("read.is_pdf")
+    } else if starts(b"<!doctype html") || starts(b"<html") || starts(b"<?xml") || starts(b"<table") {
+        Format::Other("read.is_html")
+    } else {
+        Format::Text
+    }
+}
+
+/// Reads with options, for a side.
+#[derive(Clone, Copy)]
+struct Reader<'o> {
+    options: &'o Options,
+    side: Option<Side>,
+}
+
+impl Reader<'_> {
+    fn given(self, given: &mut Given) -> Result<(Vec<Explanation>, String), Stop> {
+        let head = given.head(text::HEAD)?;
+        match format_of(&head) {
+            Format::Text => {
+                let mut digest = String::new();
+                let file = &mut given.file;
+                let read = self.text(&head, &mut |pass| {
+                    file.rewind().map_err(|error| stop::io(&error))?;
+                    let mut hashed = Hashed::new(&*file);
+                    pass(&mut hashed)?;
+                    digest = hashed.finish().map_err(|error| stop::io(&error))?;
+                    Ok(())
+                })?;
+                Ok((vec![read], digest))
+            }
+            Format::Gzip => {
+                let (size, file) = (given.size, &mut given.file);
+                let mut head = Vec::new();
+                let unpacked = gunzip(&*file, size).take(text::HEAD).read_to_end(&mut head);
+                unpacked.map_err(|_| trouble("read.damaged_archive", "read.damaged_hint"))?;
+                let read = self.text(&head, &mut |pass| {
+                    file.rewind().map_err(|error| stop::io(&error))?;
+                    pass(&mut gunzip(&*file, size))
+                })?;
+                Ok((vec![read], given.digest()?))
+            }
+            format => {
+                let digest = given.digest()?;
+                Ok((self.binary(&format, given)?, digest))
+            }
         }
-        let (day, minute) = moment(cell(time));
-        table.push(&Row {
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            reference: cell(reference),
-            second: cell(second),
-            original: cell(original),
-            terminal: cell(terminal),
-            payout: cell(payout),
-            memo: cell(memo),
-            kind: Some(kind),
-            day,
-            minute,
-            gross,
-            fee: units(cell(fee), 5),
-            net: units(cell(net), 2),
-            payout_day: moment(cell(payout_day)).0,
-            pending: cell(status) == "pending",
-            currency: cell(currency),
-        });
     }
-}
 
-fn kind_of(word: &str) -> Kind {
-    match word {
-        "refund" => Kind::Refund,
-        "chargeback" => Kind::Chargeback,
-        "chargeback_reversed" => Kind::ChargebackReversed,
-        "fee" => Kind::Fee,
-        "payout" => Kind::Payout,
-        "other" => Kind::Other,
-        _ => Kind::Sale,
-    }
-}
-
-/// A decimal number as whole units of its `decimals`-th decimal.
-fn units(text: &str, decimals: usize) -> Option<i64> {
-    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if digits.is_empty() || fraction.len() > decimals {
-        return None;
-    }
-    let mut number: i64 = 0;
-    let zeros = std::iter::repeat_n(b'0', decimals - fraction.len());
-    for digit in whole.bytes().chain(fraction.bytes()).chain(zeros) {
-        number = number
-            .checked_mul(10)?
-            .checked_add(i64::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?))?;
-    }
-    Some(if negative { -number } else { number })
-}
-
-/// `2026-09-01` or `2026-09-01 12:34:56`.
-fn moment(text: &str) -> (Option<NaiveDate>, Option<u16>) {
-    let number = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok());
-    let day = match (number(0, 4), number(5, 7), number(8, 10)) {
-        (Some(year), Some(month), Some(day)) => {
-            i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
+    fn binary(self, format: &Format, given: &mut Given) -> Result<Vec<Explanation>, Stop> {
+        match format {
+            Format::Zip => self.archive(BufReader::new(&given.file), true),
+            Format::Compound => self.old_workbook(&given.whole(MOST_IN_MEMORY)?),
+            Format::Other(key) => Err(trouble(key, "read.is_other_hint").into()),
+            Format::Text | Format::Gzip => Ok(Vec::new()),
         }
-        _ => None,
-    };
-    let minute = number(11, 13).zip(number(14, 16)).map(|(hour, minute)| hour * 60 + minute);
-    (day, minute.and_then(|minute| u16::try_from(minute).ok()))
+    }
+
+    /// A workbook, or an archive of statements.
+    fn archive<R: Read + Seek>(self, bytes: R, outermost: bool) -> Result<Vec<Explanation>, Stop> {
+        let archive = Archive::open(bytes)?;
+        if archive.holds("xl/workbook.xml") {
+            return self.workbook(archive);
+        }
+        if !outermost {
+            return Err(trouble("read.no_statement", "read.no_statement_hint").into());
+        }
+        self.members(archive)
+    }
+
+    fn members<R: Read + Seek>(self, mut archive: Archive<R>) -> Result<Vec<Explanation>, Stop> {
+        let mut found = Found::default();
+        for (at, name) in archive.members.clone() {
+            let file = name.rsplit('/').next().unwrap_or_default();
+            let kind = file.rsplit_once('.').map(|(_, kind)| kind.to_ascii_lowercase()).unwrap_or_default();
+            if name.starts_with("__MACOSX") || file.starts_with('.') {
+                continue;
+            }
+            let read = match kind.as_str() {
+                "csv" | "txt" | "tsv" => self.member_text(&mut archive, at),
+                "xls" | "xlsx" => self.member_workbook(&mut archive, at),
+                _ => {
+                    found.aside.push(Said::new("read.note_member").with("member", &name));
+                    continue;
+                }
+            };
+            found.take(read, &name, "read.note_member")?;
+        }
+        found.end()
+    }
+
+    fn member_text<R: Read + Seek>(
+        self,
+        archive: &mut Archive<R>,
+        at: usize,
+    ) -> Result<Vec<Explanation>, Stop> {
+        let mut head = Vec::new();
+        let read = archive.member(at)?.take(text::HEAD).read_to_end(&mut head);
+        read.map_err(|_| trouble("read.damaged_archive", "read.damaged_hint"))?;
+        let read = self.text(&head, &mut |pass| pass(&mut archive.member(at)?))?;
+        Ok(vec![read])
+    }
+
+    fn member_workbook<R: Read + Seek>(
+        self,
+        archive: &mut Archive<R>,
+        at: usize,
+    ) -> Result<Vec<Explanation>, Stop> {
+        let bytes = archive.member(at)?.whole(MOST_IN_MEMORY)?;
+        match format_of(&bytes) {
+            Format::Zip => self.archive(Cursor::new(bytes), false),
+            Format::Compound => self.old_workbook(&bytes),
+            _ => Err(trouble("read.damaged_sheet", "read.damaged_hint").into()),
+        }
+    }
+}
+
+/// The parts of a file that were understood, and those that were left aside.
+#[derive(Default)]
+struct Found {
+    read: Vec<Explanation>,
+    aside: Vec<Said>,
+    unknown: Option<Box<Trouble>>,
+}
+
+impl Found {
+    /// Takes what came of a part. One without known columns is left aside; any other trouble ends the reading.
+    fn take(
+        &mut self,
+        read: Result<Vec<Explanation>, Stop>,
+        part: &str,
+        key: &'static str,
+    ) -> Result<(), Stop> {
+        match read {
+            Ok(read) => {
+                for mut explanation in read {
+                    let source = explanation.table.source_mut();
+                    let inner = std::mem::take(&mut source.name);
+                    source.name = if inner.is_empty() { part.to_owned() } else { format!("{part}/{inner}") };
+                    self.read.push(explanation);
+                }
+            }
+            Err(Stop::Trouble(trouble)) if trouble.unknown.is_some() => {
+                self.aside.push(Said::new(key).with("member", part));
+                self.unknown.get_or_insert(trouble);
+            }
+            Err(stop) => return Err(stop),
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Vec<Explanation>, Stop> {
+        match (self.read.first_mut(), self.unknown) {
+            (Some(first), _) => first.table.source_mut().notes.append(&mut self.aside),
+            (None, Some(unknown)) => return Err(Stop::Trouble(unknown)),
+            (None, None) => return Err(trouble("read.no_statement", "read.no_statement_hint").into()),
+        }
+        Ok(self.read)
+    }
 }

@@ -120,14 +120,18 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
+/// True for Chinese characters and their full-width marks.
+pub fn is_wide(c: char) -> bool {
+    u32::from(c) >= 0x2e80
+}
+
 /// True where two characters stand side by side in Chinese: both wide, or one of them a Chinese mark.
 pub fn joins(last: char, first: char) -> bool {
-    let wide = |c: char| u32::from(c) >= 0x2e80;
     let mark =
         |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
-    (wide(last) && wide(first))
+    (is_wide(last) && is_wide(first))
         || mark(last)
         || mark(first)
-        || (wide(last) && first == '“')
-        || (last == '”' && wide(first))
+        || (is_wide(last) && first == '“')
+        || (last == '”' && is_wide(first))
 }

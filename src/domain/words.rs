@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::text::{Lang, joins};
+use super::text::{Lang, is_wide};
 
 /// Finds a text by its key.
 type Find = dyn Fn(&str) -> Option<&'static str> + Send + Sync;
@@ -96,7 +96,10 @@ pub fn fill_places(text: &str, value: impl Fn(&str) -> Option<String>) -> String
 
 /// True where Chinese ends one text and begins the other.
 fn meet(text: &str, next: &str) -> bool {
-    text.chars().next_back().zip(next.chars().next()).is_some_and(|(last, first)| joins(last, first))
+    text.chars()
+        .next_back()
+        .zip(next.chars().next())
+        .is_some_and(|(last, first)| is_wide(last) && is_wide(first))
 }
 
 /// The names of the `{name}` places of a text.

@@ -40,9 +40,21 @@ fn outcome_is_clean(told: &Outcome, number: &str, what: &str) {
 }
 
 /// Every command that there is, with what it needs. A test holds the list to the help.
-const COMMANDS: [&[&str]; 32] = [
+const COMMANDS: [&[&str]; 44] = [
     &["status"],
     &["status", "--json"],
+    &["rows"],
+    &["rows", "--csv"],
+    &["due"],
+    &["due", "--json"],
+    &["what-if", "contract_end=2027-06-30"],
+    &["call", "contract_read", "--who", "Sam", "--on", "2026-11-20", "--ticket", "7"],
+    &["attach", "contract_read", "nothing.pdf"],
+    &["letter"],
+    &["letter", "--json"],
+    &["letter", "stop-notice"],
+    &["reconcile", "--ledger", "nothing.csv", "--settlement", "nothing.csv"],
+    &["export", "calendar"],
     &["next"],
     &["next", "--json"],
     &["list"],

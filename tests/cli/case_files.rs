@@ -165,8 +165,7 @@ fn an_unknown_key_is_refused_with_its_line() {
     let shop = changed();
     let whole = shop.case_toml();
     let broken = whole.replace("revision = 2\n", "revision = 2\nrevison = 3\n");
-    let known =
-        "answers, format, language, marks, name, playbook, records, revision, rows, started, ticks, title";
+    let known = "answers, format, language, marks, playbook, records, revision, rows, started, ticks, title";
     refused(&shop, broken, &format!("{FILE}:4:1: `revison` means nothing here; these do: {known}"));
 }
 
@@ -193,7 +192,7 @@ const MISTYPED: [(&str, &str, &str); 9] = [
     (
         "[answers]",
         "[answrs]",
-        "2: `answrs` means nothing here; these do: answers, format, language, marks, name, playbook, records, revision, rows, started, ticks, title",
+        "2: `answrs` means nothing here; these do: answers, format, language, marks, playbook, records, revision, rows, started, ticks, title",
     ),
     (
         "on = 2026-11-20",

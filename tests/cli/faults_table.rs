@@ -119,7 +119,7 @@ const TABLE: &[(&str, &str)] = &[
         "state_files::surroundings::a_home_may_have_any_bytes_in_its_name_and_a_tilde_is_one",
     ),
     ("there is no terminal", "terminal: unusable::without_any_terminal_start_and_resume_say_so"),
-    ("the terminal is dumb", "terminal: unusable::a_dumb_terminal_is_told_as_one"),
+    ("the terminal is dumb", "terminal: voices::one_script_makes_the_same_case_in_every_voice"),
     ("the window is tiny", "terminal: windows::a_conversation_begins_in_a_window_of_any_size"),
     ("an answer of a megabyte", "state_files::an_answer_that_is_far_too_long_is_told"),
     (

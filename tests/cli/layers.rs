@@ -43,7 +43,17 @@ const FENCES: [(&str, &[&str]); 16] = [
     ("flate2", &["reconcile/read/archive.rs"]),
     ("quick_xml", &["reconcile/read/xml.rs"]),
     ("csv", &["reconcile/decisions.rs", "reconcile/exceptions.rs"]),
-    ("nix", &["wizard/terminal.rs", "cli/signals.rs", "store/files.rs", "store/own.rs", "store/evidence.rs"]),
+    (
+        "nix",
+        &[
+            "wizard/tty.rs",
+            "cli/restore.rs",
+            "cli/fault.rs",
+            "store/files.rs",
+            "store/own.rs",
+            "store/evidence.rs",
+        ],
+    ),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -75,7 +75,7 @@ fn records_are_undone_and_made_again() {
     let before = shop.revisions();
     letter(&shop, &["demand"]).code(0);
     assert_eq!(shop.revisions(), before);
-    shop.run(["undo"]).code(0).shows("letter demand: cleared\n");
+    shop.run(["undo"]).code(0).shows("letter-1: cleared\n");
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
     shop.run(["redo"]).code(0).shows("letter demand: written on 2026-06-01\n");
     assert_eq!(shop.state()["records"], with);

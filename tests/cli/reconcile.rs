@@ -320,21 +320,22 @@ fn a_decision_that_is_none_names_its_line() {
 #[test]
 fn a_case_keeps_the_result_and_the_decisions() {
     let shop = Shop::of(SMALL);
-    run(&shop, CLEAN[0], CLEAN[1], CLEAN[2], &[])
-        .code(0)
-        .shows("Noted in the case corner-cafe as record 1.\nNoted in the case: all three sides agree.\n");
+    run(&shop, CLEAN[0], CLEAN[1], CLEAN[2], &[]).code(0).shows(
+        "Noted in the case corner-cafe as reconciliation-1.\nNoted in the case: all three sides agree.\n",
+    );
     let state = shop.state();
     assert_eq!(state["answers"]["reconciled"], true);
     let record = &state["records"][0];
     assert_eq!(
-        (record["what"].as_str(), record["on"].as_str()),
+        (record["kind"].as_str(), record["on"].as_str()),
         (Some("reconciliation"), Some("2026-11-24"))
     );
-    assert_eq!(record["inputs"][0]["name"], "ledger.csv");
-    assert_eq!(record["inputs"][0]["sha256"].as_str().unwrap().len(), 64);
-    assert_eq!(record["figures"]["open"], "0");
-    assert_eq!(record["figures"]["gap_cny"], "-0.90 CNY");
-    shop.run(["log"]).code(0).shows("reconciliation 1: explained to 0.00, 3 files");
+    let file = record["facts"]["file_1"].as_str().unwrap();
+    assert_eq!(file.split_once(' ').map(|(digest, name)| (digest.len(), name)), Some((64, "ledger.csv")));
+    assert_eq!(record["made_from"].as_str().unwrap().len(), 64);
+    assert_eq!(record["facts"]["open"], "0");
+    assert_eq!(record["facts"]["gap_cny"], "-0.90 CNY");
+    shop.run(["log"]).code(0).shows("reconciliation: explained to 0.00, 3 files");
     shop.run(["undo"]).code(0);
     assert_eq!(shop.state()["records"], serde_json::json!([]));
     shop.run(["redo"]).code(0);
@@ -425,7 +426,7 @@ fn wrong_options_are_told() {
     shop.run(arguments)
         .code(4)
         .stdout("")
-        .says("bad.csv:2:1: this can't be read: five\nsafe: your files were only read\n");
+        .says("bad.csv:2:5: amount: “five” is no amount\nsafe: your files were only read\nhint: ");
     let told = shop.run(["reconcile", "--explain", good.to_str().unwrap()]);
     told.code(0)
         .shows("good.csv: read as generic-settlement\n3 rows, ")
@@ -437,15 +438,11 @@ fn a_damaged_record_is_told_with_its_place() {
     let shop = Shop::of(SMALL);
     run(&shop, CLEAN[0], CLEAN[1], CLEAN[2], &[]).code(0);
     let text = shop.case_toml();
-    for (good, bad, says) in [
-        (
-            "\n[[records]]\nid = 1\n",
-            "\n[[records]]\nid = 0\n",
-            "`id` should be a number from 1 that no other record has",
-        ),
-        ("figures.open = \"0\"", "figures.open = 0", "`open` should be a text in quotes"),
-    ] {
-        crate::support::put(&shop.case_file(), text.replacen(good, bad, 1));
-        shop.run(["status"]).code(5).stdout("").says(says);
-    }
+    let more = format!(
+        "{text}\n[[records]]\nkind = \"x\"\nid = \"reconciliation-1\"\non = 2026-11-24\nmade_from = \"\"\n[records.facts]\n"
+    );
+    crate::support::put(&shop.case_file(), more);
+    shop.run(["status"]).code(5).stdout("").says("`id` should be a text that no other record has");
+    crate::support::put(&shop.case_file(), text.replacen("\"open\" = \"0\"", "\"open\" = 0", 1));
+    shop.run(["status"]).code(5).stdout("").says("`open` should be a text in quotes");
 }

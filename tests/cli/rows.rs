@@ -30,8 +30,8 @@ fn a_list_for_spreadsheets_holds_no_formula() {
     shop()
         .run(["rows", "--csv"])
         .code(0)
-        .shows("#,tid,owner,lost,state\n")
-        .shows("3,'=SUM(1),A leasing company,,\n");
+        .shows("#,tid,owner,lost,state,model,accessories\n")
+        .shows("3,'=SUM(1),A leasing company,,,,\n");
 }
 
 #[test]

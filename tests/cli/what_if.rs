@@ -22,7 +22,7 @@ fn the_dates_before_and_after_are_shown() {
     what_if(&shop, &["contract_end=2027-06-30"])
         .code(0)
         .shows("会有这些变化：\n")
-        .shows("2027 年 3 月 1 日 改为 2027 年 5 月 31 日")
+        .shows("2027 年 3 月 1 日改为 2027 年 5 月 31 日")
         .shows("没有保存任何内容。");
 }
 

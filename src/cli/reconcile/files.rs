@@ -11,7 +11,8 @@ use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{self, Decimal, Options, Order, Profiles, Side};
 use crate::reconcile::said::Trouble;
 use crate::reconcile::table::Table;
-use crate::{store, template};
+use crate::store;
+use crate::template;
 
 /// The largest profile that is read, in bytes.
 const LARGEST: u64 = 1 << 20;

@@ -96,9 +96,11 @@ fn read_as(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Exp
     // A file that was read while somebody wrote it is told as that, whatever else went wrong.
     given.unchanged().map_err(|trouble| trouble.of(&name))?;
     let (mut read, digest) = read?;
+    // Reports name the file; where it lies is nobody else's business.
+    let short = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     for explanation in &mut read {
         let source = explanation.table.source_mut();
-        source.name = if source.name.is_empty() { name.clone() } else { format!("{name}/{}", source.name) };
+        source.name = if source.name.is_empty() { short.clone() } else { format!("{short}/{}", source.name) };
         (source.sha256, source.bytes) = (digest.clone(), given.size);
     }
     Ok(read)

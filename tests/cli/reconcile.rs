@@ -339,7 +339,7 @@ fn a_case_keeps_the_result_and_the_decisions() {
     shop.run(["undo"]).code(0);
     assert_eq!(shop.state()["records"], serde_json::json!([]));
     shop.run(["redo"]).code(0);
-    assert_eq!(shop.state()["records"][0]["figures"]["open"], "0");
+    assert_eq!(shop.state()["records"][0]["facts"]["open"], "0");
     let path = shop.path("open.csv");
     run(&shop, OPEN[0], OPEN[1], "", &["--exceptions", path.to_str().unwrap()])
         .code(3)

@@ -12,7 +12,7 @@ enum Say {
 use Say::{Line, Many, Pick};
 
 /// A first session, from the name of the business to the stop notice. A wrong answer, a way back and help are in it.
-const SCRIPT: [(&str, Say); 27] = [
+const SCRIPT: [(&str, Say); 30] = [
     ("What is your business called?", Line("Corner Cafe")),
     ("Where is your business?", Pick("United Kingdom")),
     ("Who is your card provider?", Line("<")),
@@ -29,10 +29,13 @@ const SCRIPT: [(&str, Say); 27] = [
     ("When does the contract end?", Line("31 March 2027")),
     ("How much notice do you owe?", Line("?")),
     ("How much notice do you owe?", Line("1 month")),
+    ("When does the lease end?", Line("30 June 2027")),
+    ("How much notice for the lease?", Line("-")),
     (
         "Does any of this apply?",
         Many(&["The premises close or move", "Changing to another provider's terminal"]),
     ),
+    ("How will the notice be sent?", Pick("By e-mail")),
     ("Does it renew by itself?", Pick("No")),
     ("Last day of card payments?", Line("20 Feb 2027")),
     ("Did you pay a deposit?", Pick("Yes")),
@@ -55,6 +58,9 @@ scope = 'whole'
 done_before = ['none']
 contract_end = 2027-03-31
 notice_period = '1 month'
+lease_end = 2027-06-30
+lease_notice_period = { unknown = true }
+notice_way = 'email'
 situations = ['moving', 'switching']
 auto_renews = false
 stop_date = 2027-02-20

@@ -370,11 +370,6 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("trouble.not_yours_hint", "state_files::kinds::a_case_of_another_user_is_refused_even_to_the_superuser"),
     ("error.no_home", "state_files::surroundings::without_a_home_the_user_is_asked_to_name_one"),
     ("error.no_home_hint", "state_files::surroundings::without_a_home_the_user_is_asked_to_name_one"),
-    ("error.dumb_terminal", "terminal: unusable::a_dumb_terminal_is_told_as_one"),
-    (
-        "error.small_terminal",
-        "terminal: unusable::a_window_of_thirty_columns_is_too_small_and_one_of_forty_is_not",
-    ),
     ("full.ask", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
     ("full.yes", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
     ("full.no", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),

@@ -4,6 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
+mod field;
+
+pub use field::{Field, Scalar};
+use field::{as_day, as_number, as_text};
+
 pub use crate::node::{Node, Place, Table};
 use chrono::NaiveDate;
 
@@ -288,6 +293,12 @@ impl<'r, 't> Fields<'r, 't> {
         found
     }
 
+    /// A text that has to be there; an empty one stands in for it, beside the fault.
+    pub fn needed_text(&self, key: &'static str) -> Placed<String> {
+        let found = self.needed(key, self.text(key));
+        found.unwrap_or(Placed { place: self.place, value: String::new() })
+    }
+
     /// Every key that was not taken, with its value: for tables whose keys are ids.
     pub fn rest(&self) -> impl Iterator<Item = (Placed<String>, Field<'r, 't>)> + use<'r, 't> {
         self.open.set(true);
@@ -312,95 +323,4 @@ impl<'r, 't> Fields<'r, 't> {
             }
         }
     }
-}
-
-/// A value whose key is an id.
-#[derive(Clone, Copy)]
-pub struct Field<'r, 't> {
-    reading: &'r Reading,
-    place: Place,
-    node: &'r Node<'t>,
-}
-
-/// A value of any of the forms that answers have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scalar {
-    /// A text in quotes.
-    Text(String),
-    /// A civil date.
-    Day(NaiveDate),
-    /// A whole number.
-    Number(i64),
-    /// True or false.
-    Flag(bool),
-    /// A list of texts.
-    List(Vec<String>),
-    /// `{ unknown = true }`.
-    Unknown,
-}
-
-impl<'r, 't> Field<'r, 't> {
-    /// Where it stands.
-    pub fn place(&self) -> Place {
-        self.place
-    }
-
-    /// The value, if it has one of the forms that answers have.
-    pub fn scalar(&self) -> Option<Scalar> {
-        Some(match self.node {
-            Node::Text(text) => Scalar::Text(text.clone().into_owned()),
-            Node::Flag(yes) => Scalar::Flag(*yes),
-            Node::Number(number) => Scalar::Number(*number),
-            Node::Day(..) => Scalar::Day(as_day(self.node)?),
-            Node::List(items) => {
-                Scalar::List(items.iter().map(|(_, item)| as_text(item)).collect::<Option<_>>()?)
-            }
-            Node::Table(table) if table.entries.len() == 1 => match table.get("unknown")? {
-                (_, Node::Flag(true)) => Scalar::Unknown,
-                _ => return None,
-            },
-            _ => return None,
-        })
-    }
-
-    /// The text, if it is one.
-    pub fn text(&self) -> Option<String> {
-        as_text(self.node)
-    }
-
-    /// The list of texts, if it is one.
-    pub fn list(&self) -> Option<Vec<String>> {
-        match self.scalar()? {
-            Scalar::List(list) => Some(list),
-            _ => None,
-        }
-    }
-
-    /// The table, if it is one.
-    pub fn table(&self) -> Option<Fields<'r, 't>> {
-        match self.node {
-            Node::Table(table) => Some(self.reading.fields(table, self.place)),
-            _ => None,
-        }
-    }
-}
-
-fn as_text(value: &Node<'_>) -> Option<String> {
-    match value {
-        Node::Text(text) => Some(text.clone().into_owned()),
-        _ => None,
-    }
-}
-
-fn as_number(value: &Node<'_>) -> Option<i64> {
-    match value {
-        Node::Number(number) => Some(*number),
-        _ => None,
-    }
-}
-
-/// A TOML date without a time.
-fn as_day(value: &Node<'_>) -> Option<NaiveDate> {
-    let Node::Day(year, month, day) = value else { return None };
-    NaiveDate::from_ymd_opt((*year).into(), (*month).into(), (*day).into())
 }

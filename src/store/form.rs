@@ -12,7 +12,7 @@ use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::record::Record;
 use crate::domain::text::{Lang, hex};
-use crate::tables::{self, Fault, Fields, Placed, Reading, Scalar};
+use crate::tables::{self, Fault, Fields, Reading, Scalar};
 
 /// The format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 2;
@@ -152,8 +152,8 @@ fn is_sealed(text: &str) -> bool {
 }
 
 fn case(fields: &Fields<'_, '_>) -> Case {
-    let text = |key| needed_text(fields, key).value;
-    let tag = needed_text(fields, "language");
+    let text = |key| fields.needed_text(key).value;
+    let tag = fields.needed_text("language");
     let language = Lang::from_tag(&tag.value);
     if language.is_none() && !tag.value.is_empty() {
         fields.wrong(tag.place, "language", "zh-CN or en");
@@ -162,7 +162,7 @@ fn case(fields: &Fields<'_, '_>) -> Case {
     let mut case = Case::new("", &text("title"), language.unwrap_or(Lang::En), started);
     case.revision = needed_number(fields, "revision");
     if let Some(stamp) = fields.needed("playbook", fields.table("playbook")) {
-        let text = |key| needed_text(&stamp, key).value;
+        let text = |key| stamp.needed_text(key).value;
         case.playbook =
             Stamp { id: text("id"), version: needed_number(&stamp, "version"), hash: text("sha256") };
         stamp.done();
@@ -177,13 +177,13 @@ fn case(fields: &Fields<'_, '_>) -> Case {
         case.ticks.insert(id.value, ticks_of(&ticks));
     }
     for (id, fields) in parts(fields, "marks") {
-        let state = needed_text(&fields, "state");
+        let state = fields.needed_text("state");
         if state.value != "skipped" {
             fields.wrong(state.place, "state", "\"skipped\"");
         }
         case.marks.insert(
             id.value,
-            Mark { on: needed_day(&fields, "on"), reason: needed_text(&fields, "reason").value },
+            Mark { on: needed_day(&fields, "on"), reason: fields.needed_text("reason").value },
         );
         fields.done();
     }
@@ -198,7 +198,7 @@ fn case(fields: &Fields<'_, '_>) -> Case {
 }
 
 fn record(fields: &Fields<'_, '_>) -> Record {
-    let text = |key| needed_text(fields, key).value;
+    let text = |key| fields.needed_text(key).value;
     let mut record = Record {
         kind: text("kind"),
         id: text("id"),
@@ -285,11 +285,6 @@ fn tick(fields: &Fields<'_, '_>) -> Tick {
     };
     let text = |key| fields.text(key).map(|text| text.value);
     Tick { on: day, evidence: text("evidence"), reason: text("reason") }
-}
-
-fn needed_text(fields: &Fields<'_, '_>, key: &'static str) -> Placed<String> {
-    let found = fields.needed(key, fields.text(key));
-    found.unwrap_or(Placed { place: fields.place(), value: String::new() })
 }
 
 /// A number that has to be there and to fit; 0 stands in for it, beside the fault.

@@ -7,7 +7,7 @@ use crate::domain::span::Span;
 use crate::tables::Fields;
 
 use super::read::{Claim, Reader, basis};
-use super::texts::{needed_text, text};
+use super::texts::text;
 
 /// The text behind a sentence or a length of time, with the day of its check; law and network need both.
 pub(super) fn source(fields: &Fields<'_, '_>, id: &str, basis: Basis) -> Option<Source> {
@@ -23,7 +23,7 @@ pub(super) fn source(fields: &Fields<'_, '_>, id: &str, basis: Basis) -> Option<
 impl Reader {
     pub(super) fn deadline(&mut self, fields: &Fields<'_, '_>) -> Option<Deadline> {
         let (id, label) = (self.id(fields, "deadline"), text(fields, "label"));
-        let due = needed_text(fields, "due");
+        let due = fields.needed_text("due");
         let formula = DateFormula::read(&due.value);
         let met_by = self.name(fields, "met_by", Claim::Todo);
         let met_by = fields.needed("met_by", met_by);
@@ -47,7 +47,7 @@ impl Reader {
     fn delivery(&mut self, fields: &Fields<'_, '_>) -> Option<Delivery> {
         let answer = self.name(fields, "answer", |id| Claim::OfKind(id, Kind::Duration));
         let answer = fields.needed("answer", answer);
-        let otherwise = needed_text(fields, "otherwise");
+        let otherwise = fields.needed_text("otherwise");
         let span = Span::read(&otherwise.value);
         if span.is_none() {
             fields.wrong(otherwise.place, "otherwise", "like \"3 working days\"");
@@ -60,7 +60,7 @@ impl Reader {
     pub(super) fn estimate(&mut self, fields: &Fields<'_, '_>) -> Option<Estimate> {
         let (id, label) = (self.id(fields, "estimate"), text(fields, "label"));
         let only_if = self.condition(fields, "only_if", None);
-        let sum = needed_text(fields, "sum");
+        let sum = fields.needed_text("sum");
         let not_below_zero = fields.flag("not_below_zero");
         let compare = fields.table("compare").and_then(|fields| self.compare(&fields));
         fields.done();

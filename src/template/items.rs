@@ -13,7 +13,7 @@ use crate::tables::{Fields, Placed};
 
 use super::clocks::source;
 use super::read::{Claim, Reader, basis};
-use super::texts::{needed_text, text, text_if_there};
+use super::texts::{text, text_if_there};
 
 /// A prompt longer than this wraps in a narrow window and is drawn twice.
 const PROMPT_COLUMNS: usize = 30;
@@ -122,7 +122,7 @@ impl Reader {
     }
 
     fn within(&mut self, fields: &Fields<'_, '_>) -> Option<Within> {
-        let within = needed_text(fields, "within");
+        let within = fields.needed_text("within");
         if let Some(range) = SpanRange::read(&within.value) {
             return Some(Within::Fixed(range));
         }
@@ -141,7 +141,7 @@ impl Reader {
 }
 
 fn kind(fields: &Fields<'_, '_>) -> Kind {
-    let word = needed_text(fields, "kind");
+    let word = fields.needed_text("kind");
     let kind = Kind::from_word(&word.value);
     if kind.is_none() {
         fields.wrong(word.place, "kind", &format!("one of {}", Kind::WORDS.map(|(word, _)| word).join(", ")));
@@ -165,7 +165,7 @@ fn options(fields: &Fields<'_, '_>, kind: Kind) -> Vec<Choice> {
     let mut seen = BTreeSet::new();
     let mut options = Vec::new();
     for fields in fields.tables("option") {
-        let id = needed_text(&fields, "id");
+        let id = fields.needed_text("id");
         if !seen.insert(id.value.clone()) {
             fields.wrong(id.place, "id", "this option stands twice");
         }

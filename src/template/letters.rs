@@ -9,7 +9,7 @@ use super::check::{self, Claims};
 use super::embedded;
 use super::problem::{Problem, Source};
 use super::read::{Claim, Reader};
-use super::texts::{needed_text, text};
+use super::texts::text;
 
 /// The ids of all letters, in the order in which they are listed.
 pub fn letter_ids() -> impl Iterator<Item = &'static str> {
@@ -43,10 +43,10 @@ pub fn letter_files() -> Vec<(&'static str, Source<'static>)> {
 }
 
 fn read(reader: &mut Reader, fields: &Fields<'_, '_>) -> Letter {
-    let step = needed_text(fields, "step");
+    let step = fields.needed_text("step");
     reader.claims.push((step.place, Claim::Step(step.value.clone())));
     Letter {
-        id: needed_text(fields, "id").value,
+        id: fields.needed_text("id").value,
         label: text(fields, "label"),
         about: text(fields, "about"),
         step: step.value,
@@ -59,7 +59,7 @@ fn read(reader: &mut Reader, fields: &Fields<'_, '_>) -> Letter {
 
 fn channel(reader: &mut Reader, fields: &Fields<'_, '_>) -> Channel {
     let channel = Channel {
-        id: needed_text(fields, "id").value,
+        id: fields.needed_text("id").value,
         label: text(fields, "label"),
         act: reader.name(fields, "act", Claim::Todo),
         only_if: reader.condition(fields, "only_if", None),

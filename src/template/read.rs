@@ -11,7 +11,7 @@ use crate::domain::text::Text;
 use crate::domain::words::places;
 use crate::tables::{Fields, Place, Placed};
 
-use super::texts::{lines, needed_text, text, text_if_there};
+use super::texts::{lines, text, text_if_there};
 
 /// Something that has to be true of the whole playbook for one of its tables to make sense.
 pub(super) enum Claim {
@@ -69,7 +69,7 @@ pub(super) fn playbook(
     let caution = text(fields, "caution");
     let mut phases: Vec<Phase> = Vec::new();
     for fields in fields.tables("phase") {
-        let id = needed_text(&fields, "id");
+        let id = fields.needed_text("id");
         if phases.iter().any(|phase| phase.id == id.value) {
             fields.wrong(id.place, "id", &format!("the phase `{}` stands twice", id.value));
         }
@@ -83,7 +83,7 @@ pub(super) fn playbook(
     let countries =
         fields.tables("country").into_iter().map(|fields| country(&fields, calendars, claims)).collect();
     let playbook = Playbook {
-        id: needed_text(fields, "id").value,
+        id: fields.needed_text("id").value,
         version: fields
             .needed("version", fields.number("version"))
             .and_then(|n| n.value.try_into().ok())
@@ -119,7 +119,7 @@ fn country(
         }
         found
     });
-    let id = needed_text(fields, "id");
+    let id = fields.needed_text("id");
     claims.push((id.place, Claim::Country(id.value.clone())));
     fields.done();
     Country { id: id.value, currency, calendar: calendar.unwrap_or_default() }
@@ -127,12 +127,12 @@ fn country(
 
 /// A file of `calendars/`.
 pub(super) fn calendar(fields: &Fields<'_, '_>) -> Calendar {
-    needed_text(fields, "id");
+    fields.needed_text("id");
     text_if_there(fields, "name");
     let year = |fields: Fields<'_, '_>| {
         let days = |key| fields.days(key).into_iter().map(|day| day.value).collect();
         let year = Year { off: days("off"), work: days("work"), provisional: fields.flag("provisional") };
-        needed_text(&fields, "source");
+        fields.needed_text("source");
         fields.needed("checked", fields.day("checked"));
         let number = fields.needed("year", fields.number("year")).and_then(|n| n.value.try_into().ok());
         fields.done();
@@ -148,7 +148,7 @@ impl Reader {
 
     /// Takes an id: it is shaped like one, and stands once.
     pub(super) fn id(&mut self, fields: &Fields<'_, '_>, what: &'static str) -> String {
-        let id = needed_text(fields, "id");
+        let id = fields.needed_text("id");
         let shaped = |c: char| {
             c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || (what == "step" && c == '-')
         };
@@ -241,7 +241,7 @@ impl Reader {
     }
 
     fn guard(&mut self, fields: &Fields<'_, '_>) -> Guard {
-        let needs = needed_text(fields, "needs");
+        let needs = fields.needed_text("needs");
         self.claim(needs.place, Claim::Guard(needs.value.clone(), self.number));
         let is: Vec<String> = fields.texts("is").into_iter().map(|value| value.value).collect();
         if !is.is_empty() {
@@ -279,7 +279,7 @@ impl Reader {
 
 /// What kind of sentence or length of time it is.
 pub(super) fn basis(fields: &Fields<'_, '_>) -> Basis {
-    let word = needed_text(fields, "basis");
+    let word = fields.needed_text("basis");
     let found = Basis::WORDS.iter().find(|(known, _)| *known == word.value).map(|(_, basis)| *basis);
     if found.is_none() && !word.value.is_empty() {
         fields.wrong(word.place, "basis", "law, network, contract, custom or default");

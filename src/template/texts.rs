@@ -2,13 +2,7 @@
 
 use crate::domain::text::{Text, joins};
 use crate::domain::words::places;
-use crate::tables::{Fields, Placed};
-
-/// A text that has to be there; an empty one stands in for it, beside the fault.
-pub(super) fn needed_text(fields: &Fields<'_, '_>, key: &'static str) -> Placed<String> {
-    let found = fields.needed(key, fields.text(key));
-    found.unwrap_or(Placed { place: fields.place(), value: String::new() })
-}
+use crate::tables::Fields;
 
 /// A text in both languages that has to be there.
 pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layer and what it may import of ours.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("domain", &["domain"]),
     ("node.rs", &[]),
     ("tables.rs", &["node"]),
+    ("tables", &["node", "tables"]),
     ("template", &["domain", "node", "tables", "template"]),
     ("store", &["domain", "tables", "store"]),
     ("wizard", &["domain", "wizard"]),

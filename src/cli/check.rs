@@ -3,7 +3,9 @@
 use super::{Context, show, shown};
 use crate::export::{self, Checked, CheckedCase};
 use crate::failure::{Exit, Failure};
-use crate::store::{Examined, Finding, Folder, Found, Line, Previous, StoreError};
+use crate::store::{
+    Damage, DamageKind, Examined, Finding, Folder, Found, Line, Previous, StoreError, damaged_evidence,
+};
 use crate::wizard::Page;
 
 /// What a finding is called by programs, what is said about it, and what to do, if anything is.
@@ -53,9 +55,26 @@ fn named(context: &Context, name: &str) -> Result<(Folder, bool), StoreError> {
 fn case(context: &Context, folder: &Folder, archived: bool) -> CheckedCase {
     let name = folder.name();
     let Examined { findings, previous } = folder.examine();
-    let findings = findings.iter().map(|finding| checked(context, &name, finding)).collect();
+    let mut findings: Vec<_> = findings.iter().map(|finding| checked(context, &name, finding)).collect();
+    if let Ok(loaded) = folder.load() {
+        let damaged = damaged_evidence(folder, &loaded.case);
+        findings.extend(damaged.iter().map(|damage| proof_damaged(context, folder, damage)));
+    }
     let previous = previous.map(|copy| (shown(&copy.path), copy.revision, copy.time));
     CheckedCase { name: Some(name), archived, findings, previous }
+}
+
+/// Evidence that is not as it was attached.
+fn proof_damaged(context: &Context, folder: &Folder, damage: &Damage) -> Checked {
+    let (code, what) = match damage.what {
+        DamageKind::Missing => ("evidence_missing", "check.evidence_missing"),
+        DamageKind::Altered => ("evidence_altered", "check.evidence_altered"),
+        DamageKind::Unreadable => ("evidence_unreadable", "check.evidence_unreadable"),
+    };
+    let path = shown(&folder.path.join(&damage.file));
+    let what = context.words.say(what, &[("path", &path), ("record", &damage.record)]);
+    let hint = Some(context.words.get("check.evidence_hint").to_owned());
+    Checked { code, path, what, hint, needs_you: true }
 }
 
 fn checked(context: &Context, name: &str, finding: &Finding) -> Checked {

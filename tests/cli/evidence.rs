@@ -344,3 +344,17 @@ fn a_disk_that_fills_up_leaves_nothing_half_copied() {
     assert_eq!(shop.case_toml(), before);
     assert_eq!(kept(&shop), [""; 0]);
 }
+
+#[test]
+fn check_tells_which_attachment_is_gone_or_altered() {
+    let shop = Shop::of(SMALL);
+    let file = shop.write("contract.txt", "signed");
+    shop.run(["attach", "contract_read", file.to_str().unwrap()]).code(0);
+    shop.run(["check"]).code(0);
+    let copy = fs::read_dir(shop.case().join("evidence")).unwrap().next().unwrap().unwrap().path();
+    put(&copy, "forged");
+    shop.run(["check"]).code(3).shows("is not the file that was attached (evidence-1)");
+    fs::remove_file(&copy).unwrap();
+    shop.run(["check"]).code(3).shows("is gone (evidence-1)").shows("attach it again");
+    shop.run(["check", "--json"]).code(3).shows("\"evidence_missing\"");
+}

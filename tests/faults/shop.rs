@@ -84,10 +84,14 @@ impl Shop {
     /// All that a person would see: each case's state, and the file that was exported. An error where that fails.
     pub(crate) fn look(&self) -> Result<String, String> {
         let mut all = String::new();
-        let list = self.sound(&["list", "--json"])?;
+        let list = self.sound(&["list", "--all", "--json"])?;
         let list: serde_json::Value = serde_json::from_str(&list).map_err(|error| error.to_string())?;
         for case in list["cases"].as_array().unwrap() {
             let name = case["name"].as_str().unwrap();
+            if case["archived"] == true {
+                all += &format!("{case}\n");
+                continue;
+            }
             all += &format!("{name}\n{}", self.sound(&["status", "--json", "--case", name])?);
         }
         all += &fs::read_to_string(self.state().join("out.md")).unwrap_or_default();

@@ -22,6 +22,12 @@ const ACTS: &[(&[&[&str]], &[&str])] = &[
     (&[START, ANSWER], &["undo"]),
     (&[START, ANSWER, &["undo"]], &["redo"]),
     (&[START], &["export", "markdown", "-o", "{out}"]),
+    (&[START], &["rename", "corner"]),
+    (&[START], &["archive"]),
+    (&[START], &["delete", "--confirm", "corner-cafe"]),
+    (&[START], &["attach", "contract_read", "{small}"]),
+    (&[START], &["call", "contract_read", "--who", "Sam", "--on", "2026-11-20", "--ticket", "7"]),
+    (&[START], &["answer", "terminals/each/owner", "own"]),
     (
         &[START, &["export", "markdown", "-o", "{out}"], ANSWER],
         &["export", "markdown", "-o", "{out}", "--force"],

@@ -93,7 +93,7 @@ fn keys(value: &Value, inside: &str, into: &mut BTreeSet<String>) {
 
 #[test]
 fn every_key_is_documented() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("JSON.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/JSON.md");
     let text = fs::read_to_string(path).unwrap();
     let shop = Shop::new();
     shop.start(&example("branch-cn.toml")).code(0);

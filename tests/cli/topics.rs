@@ -35,7 +35,7 @@ fn a_topic_is_explained_and_fits_the_window() {
     }
     Shop::new()
         .run(["help", "exit-codes"])
-        .shows("\n    3  finished, and something needs you (posquit check)\n");
+        .shows("\n    3  finished, and something needs you (check, reconcile, due --exit-code)\n");
     Shop::new().run(["help", "privacy"]).shows("A full card number is recognised and never stored");
 }
 

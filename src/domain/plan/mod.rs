@@ -172,13 +172,15 @@ impl<'a> Plan<'a> {
 
     /// The case is closed: every step that applies is done or left out, but for those that come after the closing.
     pub fn is_closed(&self) -> bool {
-        let phases = &self.look.playbook.phases;
-        let after = |step: &StepPlan<'_>| {
-            phases.iter().any(|phase| phase.id == step.step.phase && phase.after_closing)
-        };
         let over = |state| matches!(state, StepState::NotNeeded | StepState::Skipped(_) | StepState::Done);
-        let mut closing = self.steps.iter().filter(|step| !after(step));
+        let mut closing = self.steps.iter().filter(|step| !self.is_after(step));
         closing.all(|plan| over(plan.state)) && self.steps.iter().any(|plan| plan.state == StepState::Done)
+    }
+
+    /// True for a step that comes after the closing.
+    fn is_after(&self, step: &StepPlan<'_>) -> bool {
+        let phases = &self.look.playbook.phases;
+        phases.iter().any(|phase| phase.id == step.step.phase && phase.after_closing)
     }
 
     /// The open acts of steps that are neither over nor blocked by a guard, in order. What the merchant did before posquit
@@ -214,9 +216,13 @@ impl<'a> Plan<'a> {
         urgent.or_else(dated).or_else(|| self.acts().find(|act| act.step.state == StepState::Open))
     }
 
-    /// The waits that run, with their steps.
+    /// The waits that run, with their steps. What is only watched after the closing is no wait before it.
     pub fn running(&self) -> impl Iterator<Item = (&StepPlan<'a>, &'a super::playbook::Wait, &WaitLine)> {
-        let waits = self.steps.iter().flat_map(|step| step.waits().map(move |plan| (step, plan)));
+        let closed = self.is_closed();
+        let told =
+            move |step: &&StepPlan<'a>| closed || !self.is_after(step) || !step.step.only_if.late.is_empty();
+        let waits =
+            self.steps.iter().filter(told).flat_map(|step| step.waits().map(move |plan| (step, plan)));
         waits.flat_map(|(step, plan)| plan.lines.iter().map(move |line| (step, plan.wait, line))).filter(
             |(step, _, line)| {
                 !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)

@@ -299,7 +299,9 @@ pub fn finish<'a>(plan: &Plan<'a>, step: &'a Step, entry: &TickEntry<'_>) -> Res
         return Err(Refusal::NoReason(step));
     }
     let open = plan.step(&step.id).into_iter().flat_map(StepPlan::todos);
-    let open = open.filter(|todo| todo.ticks.iter().any(|(_, tick)| tick.is_none()));
+    // What the step only borrows is another step's, and is asked for itself.
+    let own = |todo: &str| plan.look.playbook.step_of(todo).is_some_and(|home| home.id == step.id);
+    let open = open.filter(|todo| own(&todo.todo.id) && todo.ticks.iter().any(|(_, tick)| tick.is_none()));
     let mut edits = reopen(step);
     for todo in open {
         edits.extend(tick(plan, &At::Tick(todo.todo.id.clone(), None), entry)?);

@@ -91,9 +91,10 @@ impl Writer<'_, '_> {
         if let Some(act) = plan.next_act() {
             let what = phrase.act(plan, act.todo, act.row);
             let text = match act.due.filter(|due| due.act_by().is_some()) {
-                Some(due) => {
-                    self.say("next.act_due", &[("what", &what), ("day", &phrase.when(&due.last_act().when))])
-                }
+                Some(due) => self.say(
+                    phrase.next_key(plan, due),
+                    &[("what", &what), ("day", &phrase.when(&due.last_act().when))],
+                ),
                 None => self.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))]),
             };
             self.push(Block::Text(text));

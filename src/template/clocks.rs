@@ -27,6 +27,7 @@ impl Reader {
         let formula = DateFormula::read(&due.value);
         let met_by = self.name(fields, "met_by", Claim::Todo);
         let met_by = fields.needed("met_by", met_by);
+        let exact = fields.flag("exact");
         let basis = basis(fields);
         let source = source(fields, &id, basis);
         let delivery = fields.table("delivery").and_then(|fields| self.delivery(&fields));
@@ -41,7 +42,7 @@ impl Reader {
                 self.claim(due.place, Claim::OfKind(id.clone(), Kind::Duration));
             }
         }
-        Some(Deadline { id, label, due: formula, met_by: met_by?, basis, source, delivery })
+        Some(Deadline { id, label, due: formula, met_by: met_by?, exact, basis, source, delivery })
     }
 
     fn delivery(&mut self, fields: &Fields<'_, '_>) -> Option<Delivery> {

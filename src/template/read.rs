@@ -247,7 +247,8 @@ impl Reader {
         if !is.is_empty() {
             self.claim(needs.place, Claim::Values(None, needs.value.clone(), is.clone()));
         }
-        let guard = Guard { needs: needs.value, is, because: text(fields, "because") };
+        let only_if = self.condition(fields, "only_if", None);
+        let guard = Guard { needs: needs.value, is, only_if, because: text(fields, "because") };
         fields.done();
         guard
     }

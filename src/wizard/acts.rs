@@ -50,6 +50,9 @@ impl Talk<'_> {
         let ticked = plan.look.case.tick(&todo.id, row).cloned();
         let page = screens::todo(&self.phrase(), plan, step, todo, row);
         self.ask.tell(&page)?;
+        if ticked.is_none() {
+            self.tell_planned(plan, todo)?;
+        }
         loop {
             let wish = match self.wish(step, todo, ticked.as_ref())? {
                 Ok(wish) => wish,
@@ -73,6 +76,15 @@ impl Talk<'_> {
                 },
             }
         }
+    }
+
+    /// Says for which day an act is planned, while that day has not come.
+    fn tell_planned(&mut self, plan: &Plan<'_>, todo: &Todo) -> Result<()> {
+        let due = plan.deadline_of(&todo.id).filter(|due| due.is_early(self.today));
+        let Some((due, day)) = due.and_then(|due| Some((due, due.due.when.last()?))) else { return Ok(()) };
+        let what = self.phrase().labels(std::slice::from_ref(&due.deadline.due.base));
+        let text = self.say("todo.planned", &[("day", &self.phrase().day(day)), ("what", &what)]);
+        self.tell(Line::Alert(text))
     }
 
     fn wish(&mut self, step: &StepPlan<'_>, todo: &Todo, ticked: Option<&Tick>) -> Result<Said<Wish>> {

@@ -48,6 +48,16 @@ impl Talk<'_> {
     /// Skips every step that is not one of the documented six and was not begun. Guards stay: what an essential step
     /// needs of a skipped one is asked there.
     fn essentials_only(&mut self, plan: &Plan<'_>) -> Result<Option<Moved>> {
+        let six = plan.steps.iter().filter(|step| step.step.essential && step.state != StepState::NotNeeded);
+        let titles: Vec<String> = six.map(|step| step.step.title.to(self.words.lang).to_owned()).collect();
+        let which = self.say("over.six_which", &[("steps", &self.words.list(&titles))]);
+        self.tell(Line::Text(which))?;
+        let options = ["over.six_yes", "over.six_no"].map(|key| self.words.get(key).to_owned());
+        match self.choose("over.six_ask", &options)? {
+            Ok(Some(0)) => {}
+            Ok(_) => return Ok(None),
+            Err(moved) => return Ok(Some(moved)),
+        }
         let reason = self.words.get("over.six_reason").to_owned();
         let begun = |step: &StepPlan<'_>| step.stops().any(|stop| !stop.is_open());
         let extra = plan.steps.iter().filter(|step| !step.step.essential && !begun(step));

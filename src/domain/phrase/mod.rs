@@ -91,7 +91,9 @@ impl Phrase<'_> {
             (_, Value::Date(day)) => self.exact_day(*day),
             (_, Value::Number(number)) => number.to_string(),
             (_, Value::Bool(yes)) => self.words.get(if *yes { "answer.yes" } else { "answer.no" }).to_owned(),
-            (_, Value::List(ids)) => self.words.list(&ids.iter().map(label).collect::<Vec<_>>()),
+            (_, Value::List(ids)) => {
+                ids.iter().map(label).collect::<Vec<_>>().join(self.words.get("list.semicolon"))
+            }
         }
     }
 

@@ -4,8 +4,8 @@
 use super::super::effects::Effect;
 use super::super::money::Money;
 use super::super::plan::{
-    DeadlinePlan, Derived, Doubt, DoubtOf, EstimatePlan, ExitPlan, Piece, Plan, Times, WaitLine, WaitState,
-    When,
+    DeadlinePlan, DeadlineState, Derived, Doubt, DoubtOf, EstimatePlan, ExitPlan, Piece, Plan, Times,
+    WaitLine, WaitState, When,
 };
 use super::super::playbook::{Basis, Rule, Source, Wait};
 use super::super::span::Unit;
@@ -113,6 +113,16 @@ impl<'a> Phrase<'a> {
 
     fn months(&self, n: i64) -> String {
         self.words.count("span.months", usize::try_from(n).unwrap_or(0))
+    }
+
+    /// The key of the sentence for a next act that has its day.
+    pub fn next_key(&self, plan: &Plan<'_>, due: &DeadlinePlan<'_>) -> &'static str {
+        match due.state {
+            DeadlineState::Late(_) => "next.act_late",
+            _ if due.is_tight(plan.today) => "next.act_late",
+            _ if due.is_early(plan.today) => "next.act_on",
+            _ => "next.act_due",
+        }
     }
 
     /// How the latest safe day to send came about: `2027-02-23 = it has to arrive by 2027-02-28 …`.

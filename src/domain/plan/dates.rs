@@ -122,6 +122,11 @@ pub enum WaitState {
 }
 
 impl DeadlinePlan<'_> {
+    /// True for an act that belongs to its very day, while that day has not come.
+    pub fn is_early(&self, today: NaiveDate) -> bool {
+        self.deadline.exact && self.due.when.last().is_some_and(|day| day > today)
+    }
+
     /// The last day to act: the latest safe day to send, where something travels.
     pub fn last_act(&self) -> &Derived {
         self.send.as_ref().unwrap_or(&self.due)

@@ -41,7 +41,10 @@ impl RungPlan<'_> {
 impl<'a> Plan<'a> {
     /// The rungs that are for this merchant, in order; none while nobody is late.
     pub fn ladder(&self) -> Vec<RungPlan<'a>> {
-        let steps = self.steps.iter().filter(|step| step.state != StepState::NotNeeded);
+        let steps = self
+            .steps
+            .iter()
+            .filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)));
         steps.flat_map(|step| step.step.rungs.iter().filter_map(move |rung| self.rung(step, rung))).collect()
     }
 

@@ -211,9 +211,12 @@ impl<'a> Plan<'a> {
         let last_day = |act: &Act<'_, 'a>| act.due.and_then(DeadlinePlan::act_by);
         let presses =
             |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.step.only_if.late.is_empty();
-        let dated = || self.acts().filter(|act| last_day(act).is_some()).min_by_key(|act| last_day(act));
+        let early = |act: &Act<'_, 'a>| act.due.is_some_and(|due| due.is_early(self.today));
+        let dated = || self.acts().filter(|act| last_day(act).is_some() && !early(act)).min_by_key(last_day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
-        urgent.or_else(dated).or_else(|| self.acts().find(|act| act.step.state == StepState::Open))
+        let open = || self.acts().find(|act| act.step.state == StepState::Open && !early(act));
+        let planned = || self.acts().filter(early).min_by_key(last_day);
+        urgent.or_else(dated).or_else(open).or_else(planned)
     }
 
     /// The waits that run, with their steps. What is only watched after the closing is no wait before it.

@@ -145,6 +145,9 @@ impl<'a> Plan<'a> {
     /// Whether a guard lets its step go on. What certainly does not apply needs no guarding; what may apply does.
     fn satisfied(&self, guard: &Guard) -> bool {
         let (look, id) = (self.look, guard.needs.as_str());
+        if look.holds(&guard.only_if) == Truth::No {
+            return true;
+        }
         if let Some(step) = self.step(id) {
             let sure = step.state == StepState::Done && step.find_out().is_empty();
             return sure || step.state == StepState::NotNeeded;

@@ -108,6 +108,8 @@ pub struct Guard {
     pub needs: String,
     /// For a question: which answers will do; empty for any known one (and `yes` for yes or no).
     pub is: Vec<String>,
+    /// When it guards; while that is not known, it does.
+    pub only_if: Condition,
     /// What goes wrong otherwise.
     pub because: Text,
 }

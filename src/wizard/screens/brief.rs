@@ -7,7 +7,7 @@ use crate::domain::record::{ByPlace, CALL, Record};
 use crate::domain::text::visible;
 use crate::domain::words::Words;
 
-use super::super::{Page, is_late};
+use super::super::Page;
 use super::due::{exits, ladder};
 
 /// How many of the last calls a screen shows.
@@ -213,12 +213,7 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         return match act.due {
             Some(due) if due.act_by().is_some() => {
                 let day = phrase.when(&due.last_act().when);
-                let key = if is_late(due.state) || due.is_tight(plan.today) {
-                    "next.act_late"
-                } else {
-                    "next.act_due"
-                };
-                page.text(&words.say(key, &[("what", &what), ("day", &day)]));
+                page.text(&words.say(phrase.next_key(plan, due), &[("what", &what), ("day", &day)]));
                 page.detail(phrase.derivation(&due.due));
                 phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }

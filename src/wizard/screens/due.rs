@@ -102,7 +102,8 @@ pub(super) fn ladder(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         page.item(line);
     }
     let after = ladder.iter().filter(|rung| rung.state == RungState::Later);
-    let after: Vec<String> = after.map(|rung| rung.todo.label.to(words.lang).to_owned()).collect();
+    let mut after: Vec<String> = after.map(|rung| rung.todo.label.to(words.lang).to_owned()).collect();
+    after.dedup();
     if !after.is_empty() {
         page.item(words.say("due.rungs_after", &[("what", &words.list(&after))]));
     }

@@ -15,6 +15,8 @@ pub(crate) struct Said {
     pub(crate) take: &'static str,
     pub(crate) reason: &'static str,
     pub(crate) six: &'static str,
+    pub(crate) six_ask: &'static str,
+    pub(crate) six_yes: &'static str,
 }
 
 pub(crate) const ZH: Said = Said {
@@ -26,6 +28,8 @@ pub(crate) const ZH: Said = Said {
     take: "要这样改吗？",
     reason: "为什么跳过？",
     six: "只办六个主要步骤（其余跳过）",
+    six_ask: "只办这几步吗？",
+    six_yes: "是，其余的跳过",
 };
 
 pub(crate) const EN: Said = Said {
@@ -37,6 +41,8 @@ pub(crate) const EN: Said = Said {
     take: "Make this change?",
     reason: "Why skip it?",
     six: "The six main steps only (skip the others)",
+    six_ask: "Only these six?",
+    six_yes: "Yes, skip the others",
 };
 
 /// A case that is asked next for the merchant ID.
@@ -202,6 +208,7 @@ fn the_six_main_steps_alone_skip_all_others_that_were_not_begun() {
         let shop = shop.with(&case());
         let mut pty = opened(&shop, &said, size);
         pty.choose(said.steps, said.six);
+        pty.choose(said.six_ask, said.six_yes);
         pty.asks(said.steps);
         let marks = shop.state()["marks"].as_object().unwrap().clone();
         let skipped: Vec<&str> = marks.keys().map(String::as_str).collect();

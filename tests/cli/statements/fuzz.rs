@@ -44,7 +44,8 @@ fn samples() -> &'static Vec<Vec<u8>> {
     static SAMPLES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     SAMPLES.get_or_init(|| {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cli/statements");
-        let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.retain(|path| path.extension().is_some_and(|kind| kind == "csv"));
         paths.sort();
         paths.iter().map(|path| fs::read(path).unwrap()).collect()
@@ -231,7 +232,10 @@ fn profiles_changed_by_dice() {
             Ok(()) => true,
             Err(troubles) => {
                 let told: Vec<String> = troubles.iter().map(|trouble| trouble.text(&words)).collect();
-                assert!(!told.is_empty() && told.iter().all(|told| told.starts_with("mine.toml")), "{told:?}");
+                assert!(
+                    !told.is_empty() && told.iter().all(|told| told.starts_with("mine.toml")),
+                    "{told:?}"
+                );
                 false
             }
         }

@@ -14,6 +14,7 @@ pub const SALE_WINDOW: i64 = 3;
 pub const MOST_PARTS: usize = 12;
 
 /// Pairs the rows of one key.
+#[inline]
 pub(super) fn settle(
     sides: &Sides<'_, '_>,
     pairing: &mut Pairing,
@@ -66,6 +67,7 @@ fn references<'t>(rows: &Rows<'t>, ids: &[Id]) -> Vec<&'t str> {
     texts
 }
 
+#[inline]
 fn one_to_one(sides: &Sides<'_, '_>, pairing: &mut Pairing, rule: How, left: Id, right: Id) {
     let exact = rule == How::Normalised && sides.left.reference(left) == sides.right.reference(right);
     let rule = if exact { How::Exact } else { rule };
@@ -140,6 +142,7 @@ impl Group<'_, '_, '_> {
         }
     }
 
+    #[inline]
     fn take(&mut self, left: Id, right: Id) {
         self.pairing.left[left as usize] = right;
         self.pairing.right[right as usize] = left;

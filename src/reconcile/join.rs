@@ -2,6 +2,7 @@
 //! part of the hash and the first row of each key; further rows hang on it as a list. A row costs no allocation.
 
 use std::hash::{BuildHasher, RandomState};
+use std::hint::black_box;
 
 use super::key;
 use super::rows::Id;
@@ -32,31 +33,28 @@ where
     let seed = RandomState::new().hash_one(0);
     let mut table = Places::with_room_for(left.size);
     let mut next_left = Chain::of(left.size);
-    for row in left.rows {
-        let (text, beside) = (left.key)(row);
-        let Some(hash) = key::hash(seed, text, beside) else { continue };
-        let same = |other: Id| {
-            let (theirs, besides) = (left.key)(other);
-            beside == besides && key::alike(text, theirs)
-        };
-        match table.find(hash, same) {
-            Ok(head) => next_left.hang(head, row),
-            Err(place) => table.fill(place, hash, row),
+    let same = |key: Key<'k>, other: Id| {
+        let theirs = (left.key)(other);
+        key.1 == theirs.1 && key::alike(key.0, theirs.0)
+    };
+    let mut batch = Vec::with_capacity(BATCH);
+    while hashed(seed, left.rows, &left.key, &table, &mut batch) {
+        for (row, key, hash) in batch.drain(..) {
+            match table.find(hash, |other| same(key, other)) {
+                Ok(head) => next_left.hang(head, row),
+                Err(place) => table.fill(place, hash, row),
+            }
         }
     }
     let mut first_right = vec![NONE; left.size];
     let mut next_right = Chain::of(right.size);
-    for row in right.rows {
-        let (text, beside) = (right.key)(row);
-        let Some(hash) = key::hash(seed, text, beside) else { continue };
-        let same = |other: Id| {
-            let (theirs, besides) = (left.key)(other);
-            beside == besides && key::alike(text, theirs)
-        };
-        if let Ok(head) = table.find(hash, same) {
-            match first_right[head as usize] {
-                NONE => first_right[head as usize] = row,
-                first => next_right.hang(first, row),
+    while hashed(seed, right.rows, &right.key, &table, &mut batch) {
+        for (row, key, hash) in batch.drain(..) {
+            if let Ok(head) = table.find(hash, |other| same(key, other)) {
+                match first_right[head as usize] {
+                    NONE => first_right[head as usize] = row,
+                    first => next_right.hang(first, row),
+                }
             }
         }
     }
@@ -67,6 +65,29 @@ where
         next_right.collect(*first, &mut rights);
         visit(&lefts, &rights);
     }
+}
+
+/// So many rows are looked up together, so that the memory is asked for all their places at once.
+const BATCH: usize = 64;
+
+/// Fills a batch with the next rows that have a key, and their hashes; false where none is left.
+fn hashed<'k>(
+    seed: u64,
+    rows: &mut dyn Iterator<Item = Id>,
+    key: impl Fn(Id) -> Key<'k>,
+    table: &Places,
+    batch: &mut Vec<(Id, Key<'k>, u64)>,
+) -> bool {
+    for row in rows {
+        let own = key(row);
+        let Some(hash) = key::hash(seed, own.0, own.1) else { continue };
+        batch.push((row, own, hash));
+        if batch.len() == BATCH {
+            break;
+        }
+    }
+    table.touch(batch.iter().map(|(_, _, hash)| *hash));
+    !batch.is_empty()
 }
 
 /// Lists of rows that hang on a first one. Nothing is kept until a second row comes.
@@ -127,6 +148,11 @@ impl Places {
             }
             place = (place + 1) & self.mask;
         }
+    }
+
+    /// Asks for the places of some hashes, one right after the other, so that the waits for the memory overlap.
+    fn touch(&self, hashes: impl Iterator<Item = u64>) {
+        black_box(hashes.fold(0, |seen, hash| seen ^ self.places[hash as usize & self.mask]));
     }
 
     fn fill(&mut self, place: usize, hash: u64, row: Id) {

@@ -30,6 +30,7 @@ pub(super) fn normal(text: &str) -> String {
 }
 
 /// True where two references are one as they are compared.
+#[inline]
 pub(super) fn alike(a: &str, b: &str) -> bool {
     a == b || folded(a).eq(folded(b))
 }
@@ -40,6 +41,7 @@ pub(super) fn order(a: &str, b: &str) -> std::cmp::Ordering {
 }
 
 /// Spreads a word over all bits (the finaliser of `SplitMix64`).
+#[inline]
 fn mix(mut word: u64) -> u64 {
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -47,6 +49,7 @@ fn mix(mut word: u64) -> u64 {
 }
 
 /// The hash of a reference as it is compared, and of what else must be equal; `None` where nothing is to compare.
+#[inline]
 pub(super) fn hash(seed: u64, text: &str, beside: u64) -> Option<u64> {
     let mut bytes = text.as_bytes();
     while let [first, rest @ ..] = bytes

@@ -63,14 +63,16 @@ pub(super) fn is_sale_side(kind: Kind) -> bool {
 
 impl<'t> Sides<'_, 't> {
     /// What must be equal beside a reference.
+    #[inline]
     fn beside(&self, rows: &Rows<'t>, row: Id) -> u64 {
         ((self.currencies.number(rows.currency(row)) as u64) << 8) | rows.kind(row) as u64
     }
 
     /// Days from a row of the ledger to one of the settlement, where both are known.
+    #[inline]
     pub(super) fn days(&self, left: Id, right: Id) -> Option<i64> {
         let (from, to) = (self.left.day(left)?, self.right.day(right)?);
-        Some((to - from).num_days())
+        Some(if from == to { 0 } else { (to - from).num_days() })
     }
 }
 

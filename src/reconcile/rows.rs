@@ -43,6 +43,7 @@ impl Currencies {
         Self { codes }
     }
 
+    #[inline]
     pub(super) fn number(&self, code: &str) -> usize {
         if code.is_empty() { 0 } else { self.codes.iter().position(|known| known == code).unwrap_or(0) }
     }
@@ -84,6 +85,7 @@ impl<'t> Rows<'t> {
     }
 
     /// The table of a row and its number there.
+    #[inline]
     fn at(&self, row: Id) -> (&'t Table, usize) {
         match self.tables {
             [only] => (only, row as usize),
@@ -94,31 +96,37 @@ impl<'t> Rows<'t> {
         }
     }
 
+    #[inline]
     pub(super) fn row(&self, row: Id) -> Row<'t> {
         let (table, at) = self.at(row);
         table.row(at)
     }
 
+    #[inline]
     pub(super) fn reference(&self, row: Id) -> &'t str {
         let (table, at) = self.at(row);
         table.reference(at)
     }
 
+    #[inline]
     pub(super) fn kind(&self, row: Id) -> Kind {
         let (table, at) = self.at(row);
         table.kind(at)
     }
 
+    #[inline]
     pub(super) fn gross(&self, row: Id) -> i64 {
         let (table, at) = self.at(row);
         table.gross(at)
     }
 
+    #[inline]
     pub(super) fn day(&self, row: Id) -> Option<NaiveDate> {
         let (table, at) = self.at(row);
         table.day(at)
     }
 
+    #[inline]
     pub(super) fn currency(&self, row: Id) -> &'t str {
         let (table, at) = self.at(row);
         table.currency(at)

@@ -1,6 +1,6 @@
 //! The rows of one side, kept as columns: what a reader fills and a pairing reads, and all that the two share.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::said::Note;
 
@@ -99,8 +99,8 @@ pub struct Table {
     kinds: Vec<Kind>,
     gross: Vec<i64>,
     texts: [Column<Span>; TEXTS],
-    days: Column<i32>,
-    payout_days: Column<i32>,
+    days: Column<Option<NaiveDate>>,
+    payout_days: Column<Option<NaiveDate>>,
     minutes: Column<u16>,
     fees: Column<i64>,
     nets: Column<i64>,
@@ -111,7 +111,6 @@ pub struct Table {
 type Span = (u32, u32);
 
 const TEXTS: usize = 7;
-const NO_DAY: i32 = i32::MIN;
 const NO_MINUTE: u16 = u16::MAX;
 const NO_SUM: i64 = i64::MIN;
 
@@ -133,6 +132,7 @@ impl<T: Copy + PartialEq> Column<T> {
         self.values.push(value);
     }
 
+    #[inline]
     fn get(&self, row: usize, usual: T) -> T {
         self.values.get(row).copied().unwrap_or(usual)
     }
@@ -156,9 +156,8 @@ impl Table {
         for (number, text) in texts.into_iter().enumerate() {
             self.push_text(number, at, text);
         }
-        let day = |day: Option<NaiveDate>| day.map_or(NO_DAY, |day| day.num_days_from_ce());
-        self.days.push(at, NO_DAY, day(row.day));
-        self.payout_days.push(at, NO_DAY, day(row.payout_day));
+        self.days.push(at, None, row.day);
+        self.payout_days.push(at, None, row.payout_day);
         self.minutes.push(at, NO_MINUTE, row.minute.unwrap_or(NO_MINUTE));
         self.fees.push(at, NO_SUM, row.fee.unwrap_or(NO_SUM));
         self.nets.push(at, NO_SUM, row.net.unwrap_or(NO_SUM));
@@ -166,6 +165,7 @@ impl Table {
     }
 
     /// Texts that repeat from row to row, such as a terminal or a payout, stand in the arena once.
+    #[inline]
     fn push_text(&mut self, number: usize, at: usize, text: &str) {
         let column = &mut self.texts[number];
         if text.is_empty() {
@@ -190,11 +190,13 @@ impl Table {
         self.lines.is_empty()
     }
 
+    #[inline]
     fn text(&self, number: usize, i: usize) -> &str {
         slice(&self.arena, self.texts[number].get(i, (0, 0)))
     }
 
     /// A row, from 0. Beyond the last one it is empty.
+    #[inline]
     pub fn row(&self, i: usize) -> Row<'_> {
         let sum = |sum: i64| (sum != NO_SUM).then_some(sum);
         Row {
@@ -211,33 +213,38 @@ impl Table {
             gross: self.gross(i),
             fee: sum(self.fees.get(i, NO_SUM)),
             net: sum(self.nets.get(i, NO_SUM)),
-            payout_day: NaiveDate::from_num_days_from_ce_opt(self.payout_days.get(i, NO_DAY)),
+            payout_day: self.payout_days.get(i, None),
             pending: self.pending.get(i, false),
             currency: self.currency(i),
         }
     }
 
     /// The reference of a row.
+    #[inline]
     pub fn reference(&self, i: usize) -> &str {
         self.text(0, i)
     }
 
     /// The kind of a row.
+    #[inline]
     pub fn kind(&self, i: usize) -> Kind {
         self.kinds.get(i).copied().unwrap_or(Kind::Other)
     }
 
     /// The gross amount of a row, in minor units.
+    #[inline]
     pub fn gross(&self, i: usize) -> i64 {
         self.gross.get(i).copied().unwrap_or_default()
     }
 
     /// The day of a row.
+    #[inline]
     pub fn day(&self, i: usize) -> Option<NaiveDate> {
-        NaiveDate::from_num_days_from_ce_opt(self.days.get(i, NO_DAY))
+        self.days.get(i, None)
     }
 
     /// The currency of a row; empty means the currency of the run.
+    #[inline]
     pub fn currency(&self, i: usize) -> &str {
         self.text(6, i)
     }
@@ -264,6 +271,7 @@ impl Table {
     }
 }
 
+#[inline]
 fn slice(arena: &str, (start, length): Span) -> &str {
     let start = start as usize;
     arena.get(start..start + length as usize).unwrap_or_default()

@@ -64,14 +64,13 @@ fn profiles(context: &Context) -> Result<Profiles, Failure> {
     Ok(profiles)
 }
 
-/// Reads a file as one side.
-pub(super) fn read(
+/// Reads files, each as one side.
+pub(super) fn read_all(
     context: &Context,
-    path: &Path,
-    side: Side,
+    given: &[(&Path, Side)],
     options: &Options,
-) -> Result<Vec<Table>, Failure> {
-    read::read(path, side, options).map_err(|trouble| failure(context, &trouble))
+) -> Result<Vec<Vec<Table>>, Failure> {
+    read::read_all(given, options).map_err(|trouble| failure(context, &trouble))
 }
 
 /// Words a trouble with a file.

@@ -32,9 +32,7 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
     args.exceptions.iter().try_for_each(|path| form_of(context, path).map(drop))?;
     let currency = settings::of_files(context, args, case.as_ref())?;
     let options = files::options(context, args, currency)?;
-    let ledger = tables(context, &args.ledger, Side::Ledger, &options)?;
-    let settlement = tables(context, &args.settlement, Side::Settlement, &options)?;
-    let bank = tables(context, &args.bank, Side::Bank, &options)?;
+    let [ledger, settlement, bank] = tables(context, args, &options)?;
     let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
     let settings = settings::settings(context, args, case.as_ref(), &sides)?;
     let decisions = noted::decisions(context, args, case.as_ref())?;
@@ -57,17 +55,14 @@ fn columns() -> usize {
     if io::stdout().is_terminal() { usize::from(console::Term::stdout().size().1) } else { 80 }
 }
 
-fn tables(
-    context: &Context,
-    paths: &[PathBuf],
-    side: Side,
-    options: &Options,
-) -> Result<Vec<Table>, Failure> {
-    let mut tables = Vec::new();
-    for path in paths {
-        tables.extend(files::read(context, path, side, options)?);
-    }
-    Ok(tables)
+/// The tables of ledger, settlement and bank.
+fn tables(context: &Context, args: &ReconcileArgs, options: &Options) -> Result<[Vec<Table>; 3], Failure> {
+    let sides =
+        [(&args.ledger, Side::Ledger), (&args.settlement, Side::Settlement), (&args.bank, Side::Bank)];
+    let given: Vec<(&Path, Side)> =
+        sides.iter().flat_map(|(paths, side)| paths.iter().map(|path| (path.as_path(), *side))).collect();
+    let mut read = files::read_all(context, &given, options)?.into_iter();
+    Ok(sides.map(|(paths, _)| read.by_ref().take(paths.len()).flatten().collect()))
 }
 
 /// A file that is there is only replaced when asked for.

@@ -54,6 +54,7 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    #[inline]
     fn show(&mut self, decimal: Decimal) -> Result<(), Bad> {
         if *self.shown.get_or_insert(decimal) != decimal || self.fixed.is_some_and(|fixed| fixed != decimal) {
             return Err(Bad::Mixed);
@@ -82,6 +83,7 @@ impl Amount {
 }
 
 /// Reads a cell; nothing where it is empty. `line` is where doubts are noted.
+#[inline]
 pub(super) fn read(cell: &str, line: u32, marks: &mut Marks) -> Result<Option<Amount>, Bad> {
     if let Some(amount) = plain(cell.as_bytes()).filter(|amount| amount.scale != 3) {
         if amount.scale > 0 {

@@ -23,7 +23,16 @@ struct Seen {
 
 impl Damage {
     /// Looks at a reference; one with an exponent is refused at once.
+    #[inline]
     pub(super) fn see(&mut self, role: Role, text: &str, line: u32) -> Result<(), Said> {
+        // Most references are shorter digits, or none: nothing can have been lost of them.
+        if text.len() <= KEPT && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(());
+        }
+        self.look(role, text, line)
+    }
+
+    fn look(&mut self, role: Role, text: &str, line: u32) -> Result<(), Said> {
         let bytes = text.as_bytes();
         if bytes.len() > 4
             && bytes[..bytes.len() - 1].iter().any(|b| matches!(b, b'E' | b'e'))

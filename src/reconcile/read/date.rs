@@ -55,6 +55,7 @@ pub(super) struct Moment {
 }
 
 /// Reads a cell that holds a day, a time, or both. A zone is left as it is: the day is the file's own.
+#[inline]
 pub(super) fn read(cell: &str, line: u32, orders: &mut Orders) -> Result<Moment, Bad> {
     if cell.is_empty() {
         return Ok(Moment::default());
@@ -72,15 +73,18 @@ pub(super) fn read(cell: &str, line: u32, orders: &mut Orders) -> Result<Moment,
     dressed(&half_width(cell).to_lowercase(), line, orders)
 }
 
+#[inline]
 fn number(bytes: &[u8]) -> Option<u32> {
     bytes.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
 }
 
+#[inline]
 fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     let year = i32::try_from(year).ok().filter(|year| (1990..=2199).contains(year))?;
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+#[inline]
 fn minute(hour: u32, minute: u32) -> Option<u16> {
     (hour < 24 && minute < 60).then(|| u16::try_from(hour * 60 + minute).unwrap_or(0))
 }

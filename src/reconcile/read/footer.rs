@@ -43,6 +43,7 @@ impl<'p> Footer<'p> {
     }
 
     /// Takes a row that is a second header, its values, or a sentence; false for any other.
+    #[inline]
     pub(super) fn take(
         &mut self,
         record: &Record<'_>,
@@ -57,9 +58,18 @@ impl<'p> Footer<'p> {
         }
         let first = bare(record.cells().find(|cell| !bare(cell).is_empty()).unwrap_or_default());
         // Rows that begin with a digit are data: this is asked of every row.
-        if first.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-            return false;
-        }
+        !first.as_bytes().first().is_some_and(u8::is_ascii_digit)
+            && self.take_marked(record, first, tally, settled, currency)
+    }
+
+    fn take_marked(
+        &mut self,
+        record: &Record<'_>,
+        first: &str,
+        tally: &Tally,
+        settled: &mut Settled,
+        currency: Currency,
+    ) -> bool {
         if first.starts_with('#') || (first.starts_with("---") && !value(first).is_empty()) {
             self.sentence(record, tally, settled, currency);
             return true;

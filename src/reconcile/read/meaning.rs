@@ -31,6 +31,7 @@ impl<'p> Meanings<'p> {
         Self { own, common, known: Vec::new(), last: 0 }
     }
 
+    #[inline]
     pub(super) fn of(&mut self, kind: &str, status: &str) -> Meaning {
         let is = |(k, s, _): &(String, String, Meaning)| k == kind && s == status;
         if let Some(known) = self.known.get(self.last).filter(|known| is(known)) {

@@ -34,7 +34,11 @@ mod xlsx;
 mod xml;
 
 use std::io::{BufReader, Cursor, Read, Seek};
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::domain::money::Currency;
 use crate::reconcile::said::{Said, Trouble};
@@ -87,6 +91,41 @@ pub fn read(path: &Path, side: Side, options: &Options) -> Result<Vec<Table>, Tr
 /// Reads a file and tells what was understood and why, for a side or, without one, for whichever side it fits.
 pub fn explain(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Explanation>, Trouble> {
     read_as(path, side, options)
+}
+
+/// Reads several files at once, one to a core, and hands the tables over in the order of the files; the first file that
+/// cannot be read ends it, and is the one that is told of whichever was sooner.
+pub fn read_all(files: &[(&Path, Side)], options: &Options) -> Result<Vec<Vec<Table>>, Trouble> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, (path, side))) = take(&next, files) {
+            let read = read(path, *side, options);
+            // Files behind a bad one need not be read any more.
+            if read.is_err() {
+                next.store(files.len(), Ordering::Relaxed);
+            }
+            done.push((at, read));
+        }
+        done
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut read = thread::scope(|scope| {
+        let others: Vec<_> = (1..cores.min(files.len())).map(|_| scope.spawn(work)).collect();
+        let mut read = work();
+        for other in others {
+            read.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        read
+    });
+    read.sort_by_key(|(at, _)| *at);
+    read.into_iter().map(|(_, read)| read).collect()
+}
+
+/// The next of a list, with its number.
+fn take<'f, T>(next: &AtomicUsize, list: &'f [T]) -> Option<(usize, &'f T)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    list.get(at).map(|file| (at, file))
 }
 
 fn read_as(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Explanation>, Trouble> {

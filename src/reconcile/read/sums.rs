@@ -45,6 +45,7 @@ impl Rows<'_> {
     }
 
     /// What comes in less what goes out; nothing where neither cell is filled.
+    #[inline]
     fn pair(
         &mut self,
         record: &Record<'_>,
@@ -88,12 +89,14 @@ impl Rows<'_> {
         *sum = sum.saturating_add(minor);
     }
 
+    #[inline]
     fn amount(&mut self, record: &Record<'_>, role: Role, at: usize) -> Result<Option<Amount>, Stop> {
         let place = self.columns.places(role).get(at).copied().unwrap_or(usize::MAX);
         let read = amount::read(record.cell(place), record.line, &mut self.settled.marks);
         read.map_err(|bad| self.bad_amount(record, role, bad))
     }
 
+    #[inline]
     fn minor(
         &mut self,
         record: &Record<'_>,
@@ -127,6 +130,7 @@ impl Rows<'_> {
 }
 
 /// Minor units of a currency; for fees, thousandths of them.
+#[inline]
 pub(super) fn minor_units(
     amount: Amount,
     role: Role,

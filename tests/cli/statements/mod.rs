@@ -1,6 +1,7 @@
 //! Every dialect of statement on a small file of ours, with its quirks: what is read, what it adds up to, what is told.
 
 mod cells;
+mod fuzz;
 mod hostile;
 mod old_sheets;
 mod sheets;

@@ -56,7 +56,7 @@ impl Book {
 
 pub(super) const HEADER: &str = r#"<row r="3"><c r="A3" t="inlineStr"><is><t>Date</t></is></c><c r="B3" t="inlineStr"><is><t>Description</t></is></c><c r="C3" t="str"><v>Amount</v></c></row>"#;
 
-fn rows() -> String {
+pub(super) fn rows() -> String {
     format!(
         r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Statement</t></is></c></row>{HEADER}
 <row r="5"><c r="A5" s="1"><v>46327.5</v></c><c r="B5" t="s"><v>0</v></c><c r="C5" s="3"><v>9.7200000000000006</v></c></row>

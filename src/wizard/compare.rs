@@ -156,9 +156,10 @@ impl Talk<'_> {
     /// Has each open finding decided, or all of a class at once where there are many.
     fn walk(&mut self, open: &[OpenClass]) -> Result<std::result::Result<Vec<(String, Ruling)>, Moved>> {
         let count: usize = open.iter().map(|class| class.items.len()).sum();
-        let mut units: Vec<Unit> = match count > FEW {
-            true => open.iter().map(|class| self.whole(class)).collect(),
-            false => open.iter().flat_map(single).collect(),
+        let mut units: Vec<Unit> = if count > FEW {
+            open.iter().map(|class| self.whole(class)).collect()
+        } else {
+            open.iter().flat_map(single).collect()
         };
         let mut at = 0;
         while at < units.len() {

@@ -54,7 +54,7 @@ fn the_notice_is_written_at_its_act_and_what_it_lacks_is_asked_there() {
     pty.answer("是哪天？", "");
     pty.answer("是怎么送出的？", "EMS");
     pty.answer("凭证号或说明？", "1234567890123");
-    pty.asks("等到了吗？");
+    pty.told("在等：支付机构对停用通知的书面确认");
     assert_eq!(notice(&shop)["on"], "2026-11-24");
     assert_eq!(notice(&shop)["evidence"], "EMS、1234567890123");
     let file = shop.case_file();

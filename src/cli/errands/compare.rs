@@ -93,7 +93,9 @@ pub(super) fn noted(
         if !rulings.is_empty() {
             page = self::page(context, outcome);
         }
-        lines.iter().for_each(|line| page.text(line));
+        for line in &lines {
+            page.text(line);
+        }
         if !outcome.is_clean() {
             edits.extend(not_yet(context, case, outcome, &mut page));
         }
@@ -133,9 +135,10 @@ fn not_yet(
     let accepted = |decision: Option<&Decision>| decision.is_some_and(|one| one.verdict == Verdict::Accept);
     let mut open = outcome.shown().filter(|(shown, one)| shown.class.is_open() && !accepted(*one));
     let only_waits = outcome.open() > 0 && open.all(|(_, decision)| waits(decision));
-    let (entry, key) = match only_waits {
-        true => (Entry::Unknown, "errand.waits"),
-        false => (Entry::Typed(context.words.get("answer.no")), "errand.not_yet"),
+    let (entry, key) = if only_waits {
+        (Entry::Unknown, "errand.waits")
+    } else {
+        (Entry::Typed(context.words.get("answer.no")), "errand.not_yet")
     };
     let at = At::Answer(id.to_owned());
     page.text(context.words.get(key));

@@ -292,7 +292,7 @@ pub(super) struct Target {
     pub(super) force: bool,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct LetterArgs {
     #[arg(value_name = "ID")]
     pub(super) id: Option<String>,
@@ -323,7 +323,7 @@ pub(super) enum LetterFormat {
     Text,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(super) struct ReconcileArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(super) ledger: Vec<PathBuf>,

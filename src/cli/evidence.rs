@@ -27,7 +27,7 @@ pub(super) fn attach(context: &mut Context, args: &AttachArgs) -> Result<Exit, F
 }
 
 /// A trouble with the file that was given, rather than with the case.
-fn given_file(context: &Context, error: &StoreError) -> Failure {
+pub(super) fn given_file(context: &Context, error: &StoreError) -> Failure {
     let failure = context.trouble(error);
     match error {
         StoreError::Io { doing: crate::store::Doing::Read, .. } => Failure {

@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod complete;
 mod due;
+mod errands;
 mod evidence;
 mod export;
 mod fault;

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use super::errands::Runner;
 use super::{Context, import, restore, show, shown, signals};
 use crate::domain::case::{Case, Edit, Slot};
 use crate::domain::plan::Plan;
@@ -139,7 +140,9 @@ fn converse(
     signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }));
     ask.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
-    let talk = Talk::new(&context.playbook, words, context.clock.today, ask.as_mut(), &mut keeper, case);
+    let (playbook, today) = (&context.playbook, context.clock.today);
+    let mut errands = Runner { context };
+    let talk = Talk::new(playbook, words, today, ask.as_mut(), &mut keeper, &mut errands, case);
     let (case, ending) = talk.run().map_err(ours)?;
     if ending == Ending::Interrupted {
         signals::leave();

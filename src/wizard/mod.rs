@@ -2,7 +2,11 @@
 //! How something is asked is an `Ask`, where it is saved a `Keep`; neither is known here.
 
 mod acts;
+mod calls;
+mod compare;
+mod errands;
 mod keep;
+mod letters;
 mod overview;
 mod page;
 mod plain;
@@ -26,6 +30,7 @@ use crate::domain::plan::{DeadlineState, Plan, Spot, StepPlan, StepState, Stop, 
 use crate::domain::playbook::Playbook;
 use crate::domain::words::Words;
 
+pub use errands::{Compared, Drafted, Errands, Noted, Offer, OpenClass, OpenItem, Party, Ruling, Statements};
 pub use keep::{Keep, Kept, Unsaved};
 pub use page::{Line, Page};
 pub use plain::Plain;
@@ -66,6 +71,10 @@ pub trait Ask {
     fn tell(&mut self, page: &Page) -> Result<()>;
     /// Asks for a line; `old` stands in it already.
     fn line(&mut self, prompt: &Prompt, old: &str) -> Result<Reply<String>>;
+    /// Asks for the path of a file.
+    fn path(&mut self, prompt: &Prompt) -> Result<Reply<String>> {
+        self.line(prompt, "")
+    }
     /// Asks for a line once more, after `wrong` was no answer.
     fn again(&mut self, prompt: &Prompt, wrong: &str) -> Result<Reply<String>>;
     /// Asks for one of some options; `current` is chosen already.
@@ -105,6 +114,7 @@ pub struct Talk<'a> {
     today: NaiveDate,
     ask: &'a mut dyn Ask,
     keep: &'a mut dyn Keep,
+    errands: &'a mut dyn Errands,
     case: Rc<Case>,
     /// Places that the person put off; asked again at the next return.
     later: HashSet<At>,
@@ -126,6 +136,7 @@ impl<'a> Talk<'a> {
         today: NaiveDate,
         ask: &'a mut dyn Ask,
         keep: &'a mut dyn Keep,
+        errands: &'a mut dyn Errands,
         case: Case,
     ) -> Self {
         Self {
@@ -134,6 +145,7 @@ impl<'a> Talk<'a> {
             today,
             ask,
             keep,
+            errands,
             case: Rc::new(case),
             later: HashSet::new(),
             warned: HashSet::new(),
@@ -258,7 +270,15 @@ impl<'a> Talk<'a> {
 
     fn visit(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, stop: Stop<'_>) -> Result<Moved> {
         match stop.spot {
-            Spot::Question(question) => self.question(plan, step, question, &key(&stop)),
+            Spot::Question(question) => {
+                if question.role.as_deref() == Some("reconciled")
+                    && !step.before
+                    && let Some(moved) = self.compare(step, question)?
+                {
+                    return Ok(moved);
+                }
+                self.question(plan, step, question, &key(&stop))
+            }
             Spot::Cell(rows, row, column) => {
                 let name = self.phrase().row(plan, rows, row);
                 self.tell(Line::Quiet(name))?;

@@ -158,7 +158,7 @@ impl Talk<'_> {
     }
 
     /// What is done with a reply that is no answer; `None` asks again.
-    fn control(
+    pub(super) fn control(
         &mut self,
         reply: &Reply<String>,
         step: &StepPlan<'_>,

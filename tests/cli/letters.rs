@@ -202,7 +202,7 @@ fn a_letter_without_use_is_refused() {
     letter(&rich(), &["complaint"])
         .code(0)
         .says("")
-        .shows("Written: Complaint (the central bank's branch, 12363)");
+        .shows("Written: Complaint (the local branch of the People's Bank of China)");
 }
 
 #[test]

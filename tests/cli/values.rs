@@ -145,6 +145,8 @@ fn a_full_card_number_is_never_stored() {
     let told = shop.run(["answer", "refund_account", "6225 8801 3800 0006"]);
     told.code(2).says("That looks like a full card number, which posquit never stores.");
     assert!(
-        !told.err.contains("622588") && !shop.case_toml().contains("622588") && !shop.history().contains("622588")
+        !told.err.contains("622588")
+            && !shop.case_toml().contains("622588")
+            && !shop.history().contains("622588")
     );
 }

@@ -8,7 +8,7 @@ use std::thread;
 use serde_json::Value;
 
 use crate::pty::{Pty, squeezed};
-use crate::shop::{BEGUN, SCOPED, Shop, ready_to_notify};
+use crate::shop::{BEGUN, READY_TO_READ, SCOPED, Shop};
 
 /// How a session is spoken: the size, whether plainly, and whether in Chinese.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ impl Kind {
             Self::Line => format!("{BEGUN}\ncountry = 'cn'"),
             Self::Many => SCOPED.to_owned(),
             Self::Row => format!("{SCOPED}done_before = ['none']"),
-            Self::Day => ready_to_notify(""),
+            Self::Day => READY_TO_READ.to_owned(),
         }
     }
 

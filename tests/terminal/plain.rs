@@ -250,7 +250,8 @@ fn what_cannot_be_taken_back_is_confirmed_by_the_title_here_too() {
     pty.hears_list("Is it done?");
     pty.told(", phase Tell: Tell the provider");
     pty.told("That is the end of it.");
-    pty.says("1");
+    let done = pty.number_of("Yes, done");
+    pty.says(&done);
     pty.hears("On which day?");
     pty.shows("Enter alone means today, 24 Nov 2026");
     pty.says("20 November 2026");

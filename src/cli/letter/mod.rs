@@ -5,6 +5,9 @@ mod sent;
 mod standing;
 mod write;
 
+pub(super) use standing::{Judge, latest};
+pub(super) use write::{NotYet, Order, draft};
+
 use super::Context;
 use super::args::LetterArgs;
 use crate::domain::intake;
@@ -82,7 +85,7 @@ fn channels(context: &Context, letter: &Letter, plan: &Plan<'_>) -> String {
 }
 
 /// Names a letter with its addressee.
-fn name(context: &Context, letter: &Letter, channel: Option<&Channel>) -> String {
+pub(super) fn name(context: &Context, letter: &Letter, channel: Option<&Channel>) -> String {
     let lang = context.words.lang;
     let label = letter.label.to(lang);
     channel.map_or_else(

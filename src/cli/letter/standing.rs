@@ -13,7 +13,7 @@ use crate::export::letter::{Manner, compose};
 use crate::template;
 
 /// The latest record of a letter, by a channel or directly.
-pub(super) fn latest<'c>(case: &'c Case, id: &str, channel: Option<&str>) -> Option<&'c Record> {
+pub(in super::super) fn latest<'c>(case: &'c Case, id: &str, channel: Option<&str>) -> Option<&'c Record> {
     let own = |record: &&Record| {
         record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
     };
@@ -28,13 +28,13 @@ struct Voice {
 
 /// Writes letters again at their own day, in their own language; each language is read once, and only if needed.
 #[derive(Default)]
-pub(super) struct Judge {
+pub(in super::super) struct Judge {
     voices: Vec<(Lang, Option<Voice>)>,
 }
 
 impl Judge {
     /// True where the letter of a record would say something else by now.
-    pub(super) fn is_stale(&mut self, context: &Context, case: &Case, record: &Record) -> bool {
+    pub(in super::super) fn is_stale(&mut self, context: &Context, case: &Case, record: &Record) -> bool {
         let lang = record.fact("language").and_then(Lang::from_tag).unwrap_or(context.words.lang);
         let Some(letter) = template::letter(record.fact("letter").unwrap_or_default(), lang) else {
             return true;

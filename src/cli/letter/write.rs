@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::Context;
 use super::super::args::{LetterArgs, LetterFormat};
@@ -17,10 +17,10 @@ use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, write_atomic};
 
 /// What is to be written.
-pub(super) struct Order<'o> {
-    pub(super) letter: &'o Letter,
-    pub(super) channel: Option<&'o Channel>,
-    pub(super) args: &'o LetterArgs,
+pub(in super::super) struct Order<'o> {
+    pub(in super::super) letter: &'o Letter,
+    pub(in super::super) channel: Option<&'o Channel>,
+    pub(in super::super) args: &'o LetterArgs,
 }
 
 /// Writes the letter and says where it is.
@@ -37,43 +37,90 @@ pub(super) fn write(
     if order.args.full && !confirmed(context) {
         return context.print(&format!("{}\n", context.words.get("letter.not_full")));
     }
-    let sheet = sheet(context, loaded, order)?;
-    let format = format(order.args);
-    let bytes = bytes(context, &sheet, format)?;
-    let record = record(context, loaded, order, &sheet, format);
-    let name = record.fact("file").unwrap_or_default().to_owned();
-    let path = folder.write_letter(&name, &bytes).map_err(|error| context.trouble(&error))?;
+    let draft = draft(context, folder, loaded, order).map_err(|unwritten| match unwritten {
+        NotYet::Lacks(missing) => {
+            lacking(context, &super::name(context, order.letter, order.channel), &missing)
+        }
+        NotYet::Failed(failure) => failure,
+    })?;
     if let Some(copy) = copy {
-        write_atomic(copy, &bytes).map_err(|error| context.trouble(&error))?;
+        write_atomic(copy, &draft.bytes).map_err(|error| context.trouble(&error))?;
     }
-    keep(context, folder, loaded, record)?;
-    context.print_saved(&told(context, order, &sheet, copy.unwrap_or(&path)))
+    if let Some(record) = draft.record {
+        let at = At::Record(record.id.clone());
+        save(context, folder, loaded, &[Edit { at, to: Some(Slot::Record(Box::new(record))) }])?;
+    }
+    let mut lines = told(context, order, &draft.sheet, copy.unwrap_or(&draft.path));
+    lines.extend(then(context, order));
+    context.print_saved(&(lines.join("\n") + "\n"))
 }
 
-/// Composes the letter, or says which facts are missing and how to give them.
-fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet, Failure> {
+/// Why a letter is not written.
+pub(in super::super) enum NotYet {
+    /// These facts are missing.
+    Lacks(Vec<Missing>),
+    /// Something else stands in the way.
+    Failed(Failure),
+}
+
+/// A letter that lies in the case.
+pub(in super::super) struct Draft {
+    sheet: Sheet,
+    bytes: Vec<u8>,
+    path: PathBuf,
+    /// Its record, still to be kept; none where the latest one says the same.
+    pub(in super::super) record: Option<Record>,
+}
+
+impl Draft {
+    /// What is said about it: where it lies, and what to look at before it goes out.
+    pub(in super::super) fn told(&self, context: &Context, order: &Order<'_>) -> Vec<String> {
+        told(context, order, &self.sheet, &self.path)
+    }
+}
+
+/// Writes a letter into the folder of the case; its record is still to be kept.
+pub(in super::super) fn draft(
+    context: &Context,
+    folder: &Folder,
+    loaded: &Loaded,
+    order: &Order<'_>,
+) -> Result<Draft, NotYet> {
+    let sheet = sheet(context, loaded, order)?;
+    let format = format(order.args);
+    let bytes = bytes(context, &sheet, format).map_err(NotYet::Failed)?;
+    let record = record(context, loaded, order, &sheet, format);
+    let name = record.fact("file").unwrap_or_default();
+    let path = folder.write_letter(name, &bytes).map_err(|error| NotYet::Failed(context.trouble(&error)))?;
+    let record = Some(record).filter(|record| is_new(loaded, record));
+    Ok(Draft { sheet, bytes, path, record })
+}
+
+/// Composes the letter, or says which facts are missing.
+fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet, NotYet> {
     let plan = context.plan(loaded);
     let words = &context.words;
     let name = super::name(context, order.letter, order.channel);
     match order.letter.need(order.channel, &plan) {
         Need::None => {
-            return Err(Failure::new(Exit::Refused, words.say("letter.not_needed", &[("name", &name)]))
+            let what = words.say("letter.not_needed", &[("name", &name)]);
+            let failure = Failure::new(Exit::Refused, what)
                 .safe(words.get("safe.untouched"))
-                .hint(order.letter.about.to(words.lang)));
+                .hint(order.letter.about.to(words.lang));
+            return Err(NotYet::Failed(failure));
         }
         Need::Unsure(ids) => {
-            let missing: Vec<Missing> = ids.into_iter().map(Missing::Answer).collect();
-            return Err(lacking(context, &name, &missing));
+            return Err(NotYet::Lacks(ids.into_iter().map(Missing::Answer).collect()));
         }
         Need::Due | Need::Free | Need::Done => {}
     }
     let manner = Manner { channel: order.channel, full: order.args.full };
     compose(order.letter, &plan, &context.phrase(), manner).map_err(|unwritten| match unwritten {
-        Unwritten::Missing(missing) => lacking(context, &name, &missing),
+        Unwritten::Missing(missing) => NotYet::Lacks(missing),
         Unwritten::Form(place) => {
             let file = format!("templates/letters/{}.toml", order.letter.id);
-            Failure::new(Exit::Failed, words.say("letter.bad_form", &[("file", &file), ("place", &place)]))
-                .safe(words.get("safe.untouched"))
+            let what = words.say("letter.bad_form", &[("file", &file), ("place", &place)]);
+            NotYet::Failed(Failure::new(Exit::Failed, what).safe(words.get("safe.untouched")))
         }
     })
 }
@@ -181,17 +228,13 @@ fn record(
     }
 }
 
-/// Keeps the record, unless the latest one says the same.
-fn keep(context: &Context, folder: &Folder, loaded: &Loaded, record: Record) -> Result<(), Failure> {
+/// False where the latest record says the same.
+fn is_new(loaded: &Loaded, record: &Record) -> bool {
     let last = latest(&loaded.case, record.fact("letter").unwrap_or_default(), record.fact("channel"));
-    if last.is_some_and(|last| *last == Record { id: last.id.clone(), ..record.clone() }) {
-        return Ok(());
-    }
-    let at = At::Record(record.id.clone());
-    save(context, folder, loaded, &[Edit { at, to: Some(Slot::Record(Box::new(record))) }]).map(drop)
+    last.is_none_or(|last| *last != Record { id: last.id.clone(), ..record.clone() })
 }
 
-fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> String {
+fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Vec<String> {
     let words = &context.words;
     let name = super::name(context, order.letter, order.channel);
     let fill = [("name", name.as_str()), ("path", &path.display().to_string())];
@@ -204,12 +247,15 @@ fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Str
         lines.push(words.get("letter.private").to_owned());
     }
     lines.push(words.get("letter.read_first").to_owned());
-    if order.letter.act_by(order.channel).is_some() {
-        let id = order.channel.map_or_else(
-            || order.letter.id.clone(),
-            |channel| format!("{} --channel {}", order.letter.id, channel.id),
-        );
-        lines.push(words.say("letter.then", &[("id", &id)]));
-    }
-    lines.join("\n") + "\n"
+    lines
+}
+
+/// The command that notes it as sent.
+fn then(context: &Context, order: &Order<'_>) -> Option<String> {
+    order.letter.act_by(order.channel)?;
+    let id = order.channel.map_or_else(
+        || order.letter.id.clone(),
+        |channel| format!("{} --channel {}", order.letter.id, channel.id),
+    );
+    Some(context.words.say("letter.then", &[("id", &id)]))
 }

@@ -5,16 +5,18 @@ mod files;
 mod noted;
 mod settings;
 
+pub(super) use noted::{edits, keep};
+
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::Context;
 use super::args::ReconcileArgs;
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::{Options, Side};
+use crate::reconcile::read::{self, Explanation, Options, Side};
 use crate::reconcile::table::Table;
-use crate::reconcile::{Outcome, Sides, csv, json_lines, report};
-use crate::store::write_atomic_with;
+use crate::reconcile::{Decision, Outcome, Sides, csv, json_lines, report};
+use crate::store::{Folder, Loaded, write_atomic_with};
 
 /// Runs the command. Exits 3 where something is open.
 pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<Exit, Failure> {
@@ -30,28 +32,54 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
     let written = args.exceptions.iter().chain(&args.statement);
     written.into_iter().try_for_each(|path| is_free(context, path, args.force))?;
     args.exceptions.iter().try_for_each(|path| form_of(context, path).map(drop))?;
-    let currency = settings::of_files(context, args, case.as_ref())?;
+    let given = args.decisions.as_ref().map(|path| noted::read(context, path)).transpose()?;
+    run(context, args, case.as_ref(), given.unwrap_or_default(), |outcome| {
+        write(context, args, outcome)?;
+        let noted = case.as_ref().map(|case| noted::note(context, args, case, outcome)).transpose()?;
+        let text = if args.json {
+            format!("{:#}\n", report::json(outcome))
+        } else {
+            report::summary(outcome, &context.words, columns())
+                + &written_lines(context, args)
+                + &noted.unwrap_or_default()
+        };
+        context.print(&text)?;
+        Ok(if outcome.is_clean() { Exit::Done } else { Exit::NeedsYou })
+    })
+}
+
+/// Reads the files and reconciles them by the decisions that the case has and those given now; `then` sees the result.
+pub(super) fn run<T>(
+    context: &Context,
+    args: &ReconcileArgs,
+    case: Option<&(Folder, Loaded)>,
+    given: Vec<Decision>,
+    then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let currency = settings::of_files(context, args, case)?;
     let options = files::options(context, args, currency)?;
     let [ledger, settlement, bank] = tables(context, args, &options)?;
     let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
-    let settings = settings::settings(context, args, case.as_ref(), &sides)?;
-    let decisions = noted::decisions(context, args, case.as_ref())?;
-    let outcome = crate::reconcile::reconcile(sides, settings, decisions);
-    write(context, args, &outcome)?;
-    let noted = case.map(|case| noted::note(context, args, &case, &outcome)).transpose()?;
-    let text = if args.json {
-        format!("{:#}\n", report::json(&outcome))
-    } else {
-        report::summary(&outcome, &context.words, columns())
-            + &written_lines(context, args)
-            + &noted.unwrap_or_default()
-    };
-    context.print(&text)?;
-    Ok(if outcome.is_clean() { Exit::Done } else { Exit::NeedsYou })
+    let settings = settings::settings(context, args, case, &sides)?;
+    let decisions = noted::decisions(context, given, case)?;
+    then(&crate::reconcile::reconcile(sides, settings, decisions))
+}
+
+/// What is understood of one file as one side.
+pub(super) fn understood(
+    context: &Context,
+    case: &(Folder, Loaded),
+    side: Side,
+    path: &Path,
+) -> Result<Vec<Explanation>, Failure> {
+    let args = ReconcileArgs::default();
+    let currency = settings::of_files(context, &args, Some(case))?;
+    let options = files::options(context, &args, currency)?;
+    read::explain(path, Some(side), &options).map_err(|trouble| files::failure(context, &trouble))
 }
 
 /// As wide as the terminal, or 80.
-fn columns() -> usize {
+pub(super) fn columns() -> usize {
     if io::stdout().is_terminal() { usize::from(console::Term::stdout().size().1) } else { 80 }
 }
 

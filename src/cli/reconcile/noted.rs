@@ -31,13 +31,9 @@ pub(super) fn case(context: &mut Context, none: bool) -> Result<Option<(Folder, 
 /// The decisions that were kept, and those given now; of two about the same row, the one given now counts.
 pub(super) fn decisions(
     context: &Context,
-    args: &ReconcileArgs,
+    given: Vec<Decision>,
     case: Option<&(Folder, Loaded)>,
 ) -> Result<Vec<Decision>, Failure> {
-    let given = match &args.decisions {
-        Some(path) => read(context, path)?,
-        None => Vec::new(),
-    };
     let kept = case.map(|(folder, _)| folder.decisions_file()).filter(|path| path.exists());
     let mut decisions = kept.map(|path| read(context, &path)).transpose()?.unwrap_or_default();
     let ids: HashSet<&str> = given.iter().map(|decision| decision.id.as_str()).collect();
@@ -46,7 +42,8 @@ pub(super) fn decisions(
     Ok(decisions)
 }
 
-fn read(context: &Context, path: &std::path::Path) -> Result<Vec<Decision>, Failure> {
+/// Reads a file of decisions.
+pub(super) fn read(context: &Context, path: &std::path::Path) -> Result<Vec<Decision>, Failure> {
     let words = &context.words;
     let text = read_text(path, DECISIONS_CAP).map_err(|error| context.trouble(&error))?;
     let spellings = [
@@ -76,17 +73,46 @@ pub(super) fn note(
     outcome: &Outcome<'_>,
 ) -> Result<String, Failure> {
     if args.decisions.is_some() {
-        let text = write_decisions(&outcome.decisions);
-        write_atomic(&folder.decisions_file(), text.as_bytes()).map_err(|error| context.trouble(&error))?;
+        keep(context, folder, outcome)?;
     }
+    let (edits, mut lines) = edits(context, loaded, outcome);
+    let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
+    let want = Want {
+        edits: &edits,
+        seen: Some(&seen),
+        time: context.clock.time.clone(),
+        playbook: context.stamp(),
+    };
+    let saved = folder.commit(&want).map_err(|error| context.trouble(&error))?;
+    let id = saved.case.records.last().map(|record| record.id.as_str()).unwrap_or_default();
+    let fill = [("case", loaded.case.name.as_str()), ("id", id)];
+    lines.insert(0, context.words.say("reconcile.recorded", &fill));
+    Ok(lines.join("\n") + "\n")
+}
+
+/// Keeps the decisions in the folder of the case.
+pub(in super::super) fn keep(
+    context: &Context,
+    folder: &Folder,
+    outcome: &Outcome<'_>,
+) -> Result<(), Failure> {
+    let text = write_decisions(&outcome.decisions);
+    write_atomic(&folder.decisions_file(), text.as_bytes()).map_err(|error| context.trouble(&error))
+}
+
+/// The record of a run and the answer that it gives, with what to tell about that answer.
+pub(in super::super) fn edits(
+    context: &Context,
+    loaded: &Loaded,
+    outcome: &Outcome<'_>,
+) -> (Vec<Edit>, Vec<String>) {
     let plan = context.plan(loaded);
     let id = loaded.case.next_record(RECONCILIATION);
     let record = record(outcome, id.clone());
     let mut edits = vec![Edit { at: At::Record(id), to: Some(Slot::Record(Box::new(record))) }];
     let mut lines = Vec::new();
-    let all_sides = ![outcome.sides.ledger, outcome.sides.settlement, outcome.sides.bank]
-        .iter()
-        .any(|side| side.is_empty());
+    let sides = [outcome.sides.ledger, outcome.sides.settlement, outcome.sides.bank];
+    let all_sides = !sides.iter().any(|side| side.is_empty());
     if let Some(id) = context.playbook.role("reconciled") {
         let says_yes = matches!(plan.look.role("reconciled"), Some(Value::Bool(true)));
         if outcome.is_clean() && all_sides && !says_yes {
@@ -105,18 +131,7 @@ pub(super) fn note(
             lines.push(context.words.get("reconcile.no_more_agrees").to_owned());
         }
     }
-    let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
-    let want = Want {
-        edits: &edits,
-        seen: Some(&seen),
-        time: context.clock.time.clone(),
-        playbook: context.stamp(),
-    };
-    let saved = folder.commit(&want).map_err(|error| context.trouble(&error))?;
-    let id = saved.case.records.last().map(|record| record.id.as_str()).unwrap_or_default();
-    let fill = [("case", loaded.case.name.as_str()), ("id", id)];
-    lines.insert(0, context.words.say("reconcile.recorded", &fill));
-    Ok(lines.join("\n") + "\n")
+    (edits, lines)
 }
 
 /// The result as a record: the files with their digests, how much is open, and each balance.

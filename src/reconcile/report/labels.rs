@@ -32,7 +32,7 @@ pub fn label(class: Class) -> &'static str {
 }
 
 /// The key of what to do about a class, and whom to ask.
-pub(super) fn advice(class: Class) -> Option<&'static str> {
+pub fn advice(class: Class) -> Option<&'static str> {
     Some(match class {
         Class::OnlyLedger => "advice.only_ledger",
         Class::OnlySettlement => "advice.only_settlement",
@@ -57,7 +57,7 @@ pub(super) fn advice(class: Class) -> Option<&'static str> {
 }
 
 /// The key of the words for a side, as `Shown` names it.
-pub(super) fn side(side: &str) -> &'static str {
+pub fn side(side: &str) -> &'static str {
     match side {
         "ledger" => "reconcile.ledger",
         "settlement" => "reconcile.settlement",

@@ -7,6 +7,6 @@ mod summary;
 
 pub use super::shown::covered;
 pub use json::json;
-pub use labels::{label, money};
+pub use labels::{advice, label, money, side};
 pub use statement::statement;
 pub use summary::{explained, summary};

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use rustyline::completion::Completer;
+use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::config::{Config, EditMode};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
 use rustyline::validate::Validator;
 use rustyline::{
-    Cmd, ConditionalEventHandler, Editor, Event, EventContext, EventHandler, Helper, KeyCode, KeyEvent,
-    Modifiers, RepeatCount,
+    Cmd, ConditionalEventHandler, Context, Editor, Event, EventContext, EventHandler, Helper, KeyCode,
+    KeyEvent, Modifiers, RepeatCount,
 };
 
 /// How long an Esc is waited on, to tell it from an arrow key (milliseconds).
@@ -26,7 +26,7 @@ pub(super) fn editor(escaped: &Arc<AtomicBool>) -> Result<Editor<Bare, DefaultHi
     // The mode comes first: choosing it sets the wait as well.
     let config = Config::builder().edit_mode(EditMode::Emacs).keyseq_timeout(Some(ESC_WAIT)).build();
     let mut editor = Editor::with_config(config)?;
-    editor.set_helper(Some(Bare));
+    editor.set_helper(Some(Bare::default()));
     let escape = KeyEvent(KeyCode::Esc, Modifiers::NONE);
     editor.bind_sequence(escape, EventHandler::Conditional(Box::new(OnEscape(escaped.clone()))));
     editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(WhenFull)));
@@ -54,8 +54,13 @@ impl ConditionalEventHandler for OnEscape {
     }
 }
 
-/// Completes and hints nothing.
-pub(super) struct Bare;
+/// Completes paths where one is asked for, and hints nothing.
+#[derive(Default)]
+pub(super) struct Bare {
+    files: FilenameCompleter,
+    /// A path is asked for.
+    pub(super) paths: bool,
+}
 
 impl Helper for Bare {}
 impl Validator for Bare {}
@@ -63,7 +68,16 @@ impl Hinter for Bare {
     type Hint = String;
 }
 impl Completer for Bare {
-    type Candidate = String;
+    type Candidate = Pair;
+
+    fn complete(
+        &self,
+        line: &str,
+        at: usize,
+        context: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        if self.paths { self.files.complete(line, at, context) } else { Ok((at, Vec::new())) }
+    }
 }
 impl Highlighter for Bare {
     fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {

@@ -159,6 +159,18 @@ impl Ask for Terminal<'_> {
         }
     }
 
+    fn path(&mut self, prompt: &Prompt) -> Result<Reply<String>> {
+        let completes = |terminal: &mut Self, paths: bool| {
+            if let Some(helper) = terminal.editor.helper_mut() {
+                helper.paths = paths;
+            }
+        };
+        completes(self, true);
+        let reply = self.line(prompt, "");
+        completes(self, false);
+        reply
+    }
+
     /// The line is empty, so that a new answer is simply typed; the arrow up brings the old text back to be mended.
     fn again(&mut self, prompt: &Prompt, wrong: &str) -> Result<Reply<String>> {
         if wrong.is_empty() || !tty::is_roomy() {

@@ -1,0 +1,208 @@
+//! Comparing statements within the conversation: what is understood of each, what is open, and what becomes of it.
+
+use std::path::Path;
+
+use super::super::Context;
+use super::super::args::ReconcileArgs;
+use super::super::reconcile::{columns, edits, keep, run, understood as read};
+use crate::domain::case::{At, Edit};
+use crate::domain::intake::{self, Entry};
+use crate::domain::text::visible;
+use crate::failure::Failure;
+use crate::reconcile::read::{Explanation, Side};
+use crate::reconcile::report::{label, money, summary};
+use crate::reconcile::{Decision, Matter, Outcome, Shown, Verdict};
+use crate::store::{Folder, Loaded};
+use crate::wizard::{Compared, Noted, OpenClass, OpenItem, Page, Party, Ruling, Statements};
+
+/// What is understood of a statement: its profile, its rows, their sum, and what was left out.
+pub(super) fn understood(
+    context: &Context,
+    case: &(Folder, Loaded),
+    party: Party,
+    file: &Path,
+) -> Result<Page, Failure> {
+    let side = match party {
+        Party::Ledger => Side::Ledger,
+        Party::Settlement => Side::Settlement,
+        Party::Bank => Side::Bank,
+    };
+    let mut page = Page::default();
+    for explanation in read(context, case, side, file)? {
+        understood_one(context, &explanation, &mut page);
+    }
+    Ok(page)
+}
+
+fn understood_one(context: &Context, explanation: &Explanation, page: &mut Page) {
+    let (words, table) = (&context.words, &explanation.table);
+    let mut sums: Vec<(&str, i128)> = Vec::new();
+    for at in 0..table.len() {
+        let code = table.currency(at);
+        let sum = i128::from(table.gross(at));
+        match sums.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, total)) => *total += sum,
+            None => sums.push((code, sum)),
+        }
+    }
+    let sums: Vec<String> = sums
+        .iter()
+        .map(|(code, sum)| format!("{} {code}", money(sum * 1_000, code)).trim().to_owned())
+        .collect();
+    let rows = words.count("reconcile.rows", table.len());
+    let fill = [
+        ("name", visible(&table.source().name)),
+        ("profile", explanation.title.to(words.lang).to_owned()),
+        ("rows", rows),
+        ("sums", words.list(&sums)),
+    ];
+    let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+    page.item(words.say("errand.understood", &fill));
+    table.source().notes.iter().for_each(|note| page.detail(note.text(words)));
+}
+
+/// Compares statements by what was decided so far.
+pub(super) fn compared(
+    context: &Context,
+    case: &(Folder, Loaded),
+    files: &Statements,
+) -> Result<Compared, Failure> {
+    run(context, &args(files), Some(case), Vec::new(), |outcome| {
+        Ok(Compared { page: page(context, outcome), open: open(context, outcome) })
+    })
+}
+
+/// Compares with what was decided now, keeps the decisions, and says what the result answers.
+pub(super) fn noted(
+    context: &Context,
+    case: &(Folder, Loaded),
+    files: &Statements,
+    rulings: &[(String, Ruling)],
+) -> Result<Noted, Failure> {
+    let args = args(files);
+    let decided = match rulings {
+        [] => Vec::new(),
+        _ => run(context, &args, Some(case), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?,
+    };
+    run(context, &args, Some(case), decided, |outcome| {
+        if !outcome.decisions.is_empty() {
+            keep(context, &case.0, outcome)?;
+        }
+        let (mut edits, lines) = edits(context, &case.1, outcome);
+        let mut page = Page::default();
+        if !rulings.is_empty() {
+            page = self::page(context, outcome);
+        }
+        for line in &lines {
+            page.text(line);
+        }
+        if !outcome.is_clean() {
+            edits.extend(not_yet(context, case, outcome, &mut page));
+        }
+        let answered = edits.iter().any(|edit| matches!(edit.at, At::Answer(_)));
+        if !answered && outcome.is_clean() {
+            page.text(context.words.get("errand.two_sides"));
+        }
+        Ok(Noted { page, edits, answered })
+    })
+}
+
+fn args(files: &Statements) -> ReconcileArgs {
+    ReconcileArgs {
+        ledger: files.ledger.clone(),
+        settlement: files.settlement.clone(),
+        bank: files.bank.clone(),
+        ..ReconcileArgs::default()
+    }
+}
+
+fn page(context: &Context, outcome: &Outcome<'_>) -> Page {
+    let mut page = Page::default();
+    page.blank();
+    page.text(&summary(outcome, &context.words, columns()));
+    page
+}
+
+/// While something is open the sides do not agree; where all of it is only waited for, that is not known yet.
+fn not_yet(
+    context: &Context,
+    (_, loaded): &(Folder, Loaded),
+    outcome: &Outcome<'_>,
+    page: &mut Page,
+) -> Vec<Edit> {
+    let Some(id) = context.playbook.role("reconciled") else { return Vec::new() };
+    let waits = |decision: Option<&Decision>| decision.is_some_and(|one| one.verdict == Verdict::Wait);
+    let accepted = |decision: Option<&Decision>| decision.is_some_and(|one| one.verdict == Verdict::Accept);
+    let mut open = outcome.shown().filter(|(shown, one)| shown.class.is_open() && !accepted(*one));
+    let only_waits = outcome.open() > 0 && open.all(|(_, decision)| waits(decision));
+    let (entry, key) = if only_waits {
+        (Entry::Unknown, "errand.waits")
+    } else {
+        (Entry::Typed(context.words.get("answer.no")), "errand.not_yet")
+    };
+    let at = At::Answer(id.to_owned());
+    page.text(context.words.get(key));
+    intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default()
+}
+
+/// What is open and was not decided, or was to have come by now; by class, in the order of the report.
+fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
+    let words = &context.words;
+    let is_over = |decision: &Decision| match decision.verdict {
+        Verdict::Wait => decision.until.is_some_and(|until| until < outcome.settings.today),
+        _ => false,
+    };
+    let mut classes: Vec<(crate::reconcile::Class, Vec<OpenItem>)> = Vec::new();
+    for (shown, decision) in outcome.shown() {
+        if !shown.class.is_open() || decision.is_some_and(|decision| !is_over(decision)) {
+            continue;
+        }
+        let item = item(context, &shown);
+        match classes.iter_mut().find(|(class, _)| *class == shown.class) {
+            Some((_, items)) => items.push(item),
+            None => classes.push((shown.class, vec![item])),
+        }
+    }
+    let class = |(class, items): (crate::reconcile::Class, Vec<OpenItem>)| OpenClass {
+        title: words.get(label(class)).to_owned(),
+        advice: crate::reconcile::report::advice(class).map(|key| words.get(key).to_owned()),
+        items,
+    };
+    classes.into_iter().map(class).collect()
+}
+
+fn item(context: &Context, shown: &Shown) -> OpenItem {
+    let words = &context.words;
+    let day = shown.day.map_or_else(String::new, |day| day.to_string());
+    let sum = format!("{} {}", money(shown.amount, &shown.currency), shown.currency);
+    let parts = [day, visible(&shown.reference), sum];
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    let mut line = parts.join("  ");
+    if let Some(near) = &shown.near {
+        let day = near.day.map_or_else(String::new, |day| day.to_string());
+        let side = words.get(crate::reconcile::report::side(near.side));
+        let fill = [("side", side), ("reference", &visible(&near.reference)), ("day", &day)];
+        line = words.say("errand.near", &[("item", &line), ("near", &words.say("reconcile.near", &fill))]);
+    }
+    OpenItem {
+        id: Decision::about(shown, Verdict::Accept, "", None).id,
+        line,
+        pairs: shown.near.is_some() && shown.class.matter() == Matter::Sales,
+    }
+}
+
+/// The rulings as decisions about the findings that they name.
+fn decisions(outcome: &Outcome<'_>, rulings: &[(String, Ruling)]) -> Vec<Decision> {
+    let about = |shown: &Shown| {
+        let decision = Decision::about(shown, Verdict::Ask, "", None);
+        let (_, ruling) = rulings.iter().find(|(id, _)| *id == decision.id)?;
+        let (verdict, reason, until) = match ruling {
+            Ruling::Accept(reason) => (Verdict::Accept, reason.as_str(), None),
+            Ruling::Ask => (Verdict::Ask, "", None),
+            Ruling::Wait(day) => (Verdict::Wait, "", Some(*day)),
+            Ruling::Pair => (Verdict::Pair, "", None),
+        };
+        Some(Decision::about(shown, verdict, reason, until))
+    };
+    outcome.shown().filter_map(|(shown, _)| about(&shown)).collect()
+}

@@ -1,0 +1,162 @@
+//! The errands of the conversation, run by the code of the commands.
+
+mod compare;
+mod paths;
+
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use super::args::LetterArgs;
+use super::evidence::given_file;
+use super::letter::{self, Judge, NotYet, Order, latest};
+use crate::domain::case::{At, Case, Edit, Slot};
+use crate::domain::intake;
+use crate::domain::letter::{Channel, Letter, Need};
+use crate::domain::plan::Plan;
+use crate::domain::proof::{self, Attachment};
+use crate::export::letter::Missing;
+use crate::failure::{Exit, Failure};
+use crate::store::{Folder, Loaded};
+use crate::template;
+use crate::wizard::{Compared, Drafted, Errands, Line, Noted, Offer, Page, Party, Ruling, Statements};
+
+/// Runs errands in the folder of the case.
+pub(super) struct Runner<'c> {
+    pub(super) context: &'c Context,
+}
+
+impl Runner<'_> {
+    fn folder(&self, case: &Case) -> Result<Folder, Failure> {
+        self.context.home.folder(&case.name).map_err(|error| self.context.trouble(&error))
+    }
+
+    /// The case with its folder, as commands have it.
+    fn held(&self, case: &Case) -> Result<(Folder, Loaded), Failure> {
+        Ok((self.folder(case)?, loaded(case)))
+    }
+
+    fn plan<'p>(&'p self, case: &'p Case) -> Plan<'p> {
+        Plan::new(&self.context.playbook, case, self.context.clock.today)
+    }
+
+    fn page(&self, failure: &Failure) -> Page {
+        Page { lines: failure.lines(&self.context.words).into_iter().map(Line::Alert).collect() }
+    }
+
+    fn offer(&self, case: &Case, letter: &Letter, channel: Option<&Channel>, todo: &str) -> Offer {
+        let record = latest(case, &letter.id, channel.map(|channel| channel.id.as_str()));
+        let written = record.filter(|record| record.fact("sent_on").is_none());
+        Offer {
+            id: letter.id.clone(),
+            channel: channel.map(|channel| channel.id.clone()),
+            name: letter::name(self.context, letter, channel),
+            todo: todo.to_owned(),
+            stale: written.is_some_and(|record| Judge::default().is_stale(self.context, case, record)),
+            written: written.cloned(),
+        }
+    }
+
+    fn draft(&self, case: &Case, offer: &Offer) -> Result<(Page, Option<Edit>), NotYet> {
+        let context = self.context;
+        let unknown = || NotYet::Failed(Failure::new(Exit::Failed, offer.name.clone()));
+        let letter = template::letter(&offer.id, context.words.lang).ok_or_else(unknown)?;
+        let channel = offer.channel.as_deref().and_then(|id| letter.channel(id));
+        let args = LetterArgs::default();
+        let order = Order { letter: &letter, channel, args: &args };
+        let folder = self.folder(case).map_err(NotYet::Failed)?;
+        let draft = letter::draft(context, &folder, &loaded(case), &order)?;
+        let mut page = Page::default();
+        draft.told(context, &order).iter().for_each(|line| page.text(line));
+        page.text(context.words.get("errand.then_send"));
+        let edit = |record: crate::domain::record::Record| Edit {
+            at: At::Record(record.id.clone()),
+            to: Some(Slot::Record(Box::new(record))),
+        };
+        Ok((page, draft.record.map(edit)))
+    }
+
+    fn copied(
+        &self,
+        case: &Case,
+        todo: &str,
+        row: Option<u32>,
+        file: &Path,
+    ) -> Result<Option<Edit>, Failure> {
+        let context = self.context;
+        let plan = self.plan(case);
+        let Some(todo) = context.playbook.todo(todo) else { return Ok(None) };
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        proof::check_name(&name).map_err(|refusal| context.refused(&refusal))?;
+        let file = self.folder(case)?.attach(file).map_err(|error| given_file(context, &error))?;
+        let facts = Attachment { file: &file.file, name: &file.name, size: file.size, digest: &file.digest };
+        Ok(proof::attach(&plan, todo, row, &facts))
+    }
+
+    /// The places of what a letter lacks; a fact without a place of its own stands nowhere.
+    fn places(&self, case: &Case, missing: &[Missing]) -> Vec<At> {
+        let plan = self.plan(case);
+        let path = |missing: &Missing| match missing {
+            Missing::Answer(path) | Missing::Tick(path) => intake::place(&plan, path).ok(),
+        };
+        missing.iter().filter_map(path).collect()
+    }
+}
+
+/// A case as commands have it.
+fn loaded(case: &Case) -> Loaded {
+    Loaded { case: case.clone(), edited: false }
+}
+
+impl Errands for Runner<'_> {
+    fn letters(&self, case: &Case, todo: &str) -> Vec<Offer> {
+        let plan = self.plan(case);
+        let mut offers = Vec::new();
+        for letter in template::letter_ids().filter_map(|id| template::letter(id, self.context.words.lang)) {
+            let ways = std::iter::once(None).filter(|_| letter.channels.is_empty());
+            for channel in ways.chain(letter.channels.iter().map(Some)) {
+                let is_meant = letter.act_by(channel) == Some(todo);
+                if is_meant && !matches!(letter.need(channel, &plan), Need::None | Need::Done) {
+                    offers.push(self.offer(case, &letter, channel, todo));
+                }
+            }
+        }
+        offers
+    }
+
+    fn write(&mut self, case: &Case, offer: &Offer) -> Drafted {
+        match self.draft(case, offer) {
+            Ok((page, edit)) => Drafted::Written(page, edit),
+            Err(NotYet::Lacks(missing)) => Drafted::Lacks(self.places(case, &missing)),
+            Err(NotYet::Failed(failure)) => Drafted::Failed(self.page(&failure)),
+        }
+    }
+
+    fn file(&self, typed: &str) -> Option<PathBuf> {
+        paths::existing(typed)
+    }
+
+    fn attach(
+        &mut self,
+        case: &Case,
+        todo: &str,
+        row: Option<u32>,
+        file: &Path,
+    ) -> Result<Option<Edit>, Page> {
+        self.copied(case, todo, row, file).map_err(|failure| self.page(&failure))
+    }
+
+    fn understand(&self, case: &Case, party: Party, file: &Path) -> Result<Page, Page> {
+        let page = self.held(case).and_then(|case| compare::understood(self.context, &case, party, file));
+        page.map_err(|failure| self.page(&failure))
+    }
+
+    fn compare(&self, case: &Case, files: &Statements) -> Result<Compared, Page> {
+        let compared = self.held(case).and_then(|case| compare::compared(self.context, &case, files));
+        compared.map_err(|failure| self.page(&failure))
+    }
+
+    fn note(&mut self, case: &Case, files: &Statements, rulings: &[(String, Ruling)]) -> Result<Noted, Page> {
+        let noted = self.held(case).and_then(|case| compare::noted(self.context, &case, files, rulings));
+        noted.map_err(|failure| self.page(&failure))
+    }
+}

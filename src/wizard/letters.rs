@@ -1,0 +1,124 @@
+//! Letters within the conversation: written where the act is asked about, with what is missing asked there and then.
+
+use std::rc::Rc;
+
+use anyhow::Result;
+
+use crate::domain::case::{At, Edit, Slot};
+use crate::domain::intake;
+use crate::domain::plan::{Plan, StepPlan};
+use crate::domain::playbook::Todo;
+use crate::domain::record::Record;
+
+use super::errands::{Drafted, Offer};
+use super::{Line, Moved, Talk};
+
+impl Talk<'_> {
+    /// The letters to offer at a to-do: those that do it, and while it is waited for in vain those of the next rung.
+    pub(super) fn offers(
+        &self,
+        plan: &Plan<'_>,
+        step: &StepPlan<'_>,
+        todo: &Todo,
+        row: Option<u32>,
+    ) -> Vec<Offer> {
+        if step.before || plan.look.case.tick(&todo.id, row).is_some() {
+            return Vec::new();
+        }
+        let own = self.errands.letters(plan.look.case, &todo.id);
+        let ends = step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row));
+        let is_late = ends.into_iter().any(|(_, line)| line.is_late());
+        let rung = plan.next_rung().filter(|rung| is_late && rung.todo.id != todo.id);
+        let next = rung.map(|rung| self.errands.letters(plan.look.case, &rung.todo.id));
+        own.into_iter().chain(next.into_iter().flatten()).collect()
+    }
+
+    /// How an offer reads in the menu of a to-do.
+    pub(super) fn offered(&self, offer: &Offer) -> String {
+        let key = match &offer.written {
+            None => "errand.write",
+            Some(_) if offer.stale => "errand.write_stale",
+            Some(_) => "errand.write_again",
+        };
+        self.say(key, &[("name", &offer.name)])
+    }
+
+    /// Writes a letter; what it needs and the case does not tell yet is asked first.
+    pub(super) fn write_letter(&mut self, offer: &Offer) -> Result<Moved> {
+        let mut asked: Option<At> = None;
+        loop {
+            let case = Rc::clone(&self.case);
+            let plan = Plan::new(self.playbook, &case, self.today);
+            match self.errands.write(&case, offer) {
+                Drafted::Written(told, edit) => {
+                    let edits: Vec<Edit> = edit.into_iter().collect();
+                    let moved = self.save(&plan, &edits, None)?;
+                    self.ask.tell(&told)?;
+                    return Ok(moved);
+                }
+                Drafted::Failed(told) => {
+                    self.ask.tell(&told)?;
+                    return Ok(Moved::Back);
+                }
+                Drafted::Lacks(places) => {
+                    if asked.is_none() {
+                        let text = self.words.count("errand.lacks", places.len());
+                        self.tell(Line::Text(text))?;
+                    }
+                    let first = places.into_iter().next().filter(|at| asked.as_ref() != Some(at));
+                    let Some(at) = first else { return Ok(Moved::Back) };
+                    match self.supply(&plan, &at)? {
+                        Moved::On => asked = Some(at),
+                        moved => return Ok(moved),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Asks for what stands at a place, whichever step it belongs to.
+    fn supply(&mut self, plan: &Plan<'_>, at: &At) -> Result<Moved> {
+        let playbook = self.playbook;
+        let home = |id: &str| playbook.step_of(id).and_then(|step| plan.step(&step.id));
+        match at {
+            At::Answer(id) => {
+                let (Some(question), Some(step)) = (playbook.question(id), home(id)) else {
+                    return Ok(Moved::Back);
+                };
+                self.question(plan, step, question, at)
+            }
+            At::Cell(table, row, id) => {
+                let column = intake::column(playbook, table, id).ok();
+                let rows = playbook.rows(table);
+                let step = home(id).or_else(|| home(table));
+                let (Some(column), Some(rows), Some(step)) = (column, rows, step) else {
+                    return Ok(Moved::Back);
+                };
+                let name = self.phrase().row(plan, rows, *row);
+                self.tell(Line::Quiet(name))?;
+                self.question(plan, step, column, at)
+            }
+            At::Row(table, _) => {
+                let (Some(rows), Some(step)) = (playbook.rows(table), home(table)) else {
+                    return Ok(Moved::Back);
+                };
+                self.new_row(plan, step, rows)
+            }
+            _ => {
+                let text = self.say("errand.first", &[("what", &self.phrase().place(plan, at))]);
+                self.tell(Line::Alert(text))?;
+                Ok(Moved::Back)
+            }
+        }
+    }
+}
+
+/// The edit that notes a letter as sent.
+pub(super) fn sent(record: &Record, day: &str, way: Option<&str>, tracking: Option<&str>) -> Edit {
+    let mut record = record.clone();
+    record.facts.insert("sent_on".to_owned(), day.to_owned());
+    for (fact, text) in [("way", way), ("tracking", tracking)] {
+        record.facts.extend(text.map(|text| (fact.to_owned(), text.to_owned())));
+    }
+    Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) }
+}

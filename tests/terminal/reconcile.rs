@@ -1,0 +1,105 @@
+//! Statements compared in the conversation: what agrees answers the question, what is open is decided there.
+
+use crate::pty::Pty;
+use crate::shop::{BESIDE, NOTHING_OPEN, READY_TO_READ, Shop, WIDE};
+
+const LEDGER: &str = "reference,terminal_id,timestamp,type,amount,note
+A1001,10023456,2026-11-17 10:00:00,sale,100.00,
+A1002,10023456,2026-11-17 11:00:00,sale,50.00,
+";
+const SETTLED: &str = "reference,terminal_id,timestamp,type,gross,fee,payout_date,payout_id
+A1001,10023456,2026-11-17 10:00:00,sale,100.00,0.38,2026-11-18,P1
+";
+const SECOND: &str = "A1002,10023456,2026-11-17 11:00:00,sale,50.00,0.19,2026-11-18,P1
+";
+
+/// A case that is asked next whether all sides agree.
+fn ready_to_compare() -> String {
+    let rows = READY_TO_READ.replace("owner = 'provider' }", "owner = 'provider', state = 'here' }");
+    format!(
+        "{rows}{NOTHING_OPEN}merchant_id = '898310148160001'
+open_preauths = false
+{BESIDE}[ticks]
+contract_read = {{ on = 2026-11-02 }}
+notice_sent = {{ on = 2026-11-20, evidence = 'EMS 1' }}
+notice_confirmed = {{ on = 2026-11-20, evidence = 'T 1' }}
+offline_sent = {{ on = 2026-11-20 }}
+last_batch_done.row.1 = {{ on = 2026-11-20, evidence = 'B 1' }}
+records_exported = {{ on = 2026-11-21, evidence = 'U' }}
+last_payout_received = {{ on = 2026-11-21 }}
+three_way_compared = {{ on = 2026-11-21 }}
+"
+    )
+}
+
+/// Writes the three files; what the bank received is given.
+fn files(shop: &Shop, settled: &str, received: &str) -> [String; 3] {
+    let bank = format!("date,description,amount\n2026-11-18,payout P1,{received}\n");
+    let home = shop.cases().parent().unwrap().to_owned();
+    [("销售 11月.csv", LEDGER), ("settled.csv", settled), ("bank.csv", &bank)].map(|(name, text)| {
+        let path = home.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    })
+}
+
+fn gives(pty: &mut Pty, asks: [&str; 3], files: &[String; 3]) {
+    for (ask, file) in asks.into_iter().zip(files) {
+        pty.answer(ask, &format!("'{file}'"));
+        pty.answer(ask, "");
+    }
+}
+
+const ZH: [&str; 3] = ["销售记录的文件？", "结算单的文件？", "银行流水的文件？"];
+const EN: [&str; 3] = ["Sales file?", "Settlement file?", "Bank file?"];
+
+#[test]
+fn three_sides_that_agree_answer_the_question() {
+    let shop = Shop::chinese().with(&ready_to_compare());
+    let files = files(&shop, &format!("{SETTLED}{SECOND}"), "149.43");
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("怎么核对？", "现在比对文件");
+    pty.answer(ZH[0], "/没有/这个.csv");
+    pty.told("没有这个文件：/没有/这个.csv");
+    gives(&mut pty, ZH, &files);
+    pty.told("2 行，合计 150.00");
+    pty.told("全部说得清，差额为零。");
+    pty.told("已保存。");
+    assert_eq!(shop.answer("reconciled"), true);
+    assert!(shop.case_file().contains("\"matched\" = \"2\""), "{}", shop.case_file());
+}
+
+#[test]
+fn what_is_missing_is_decided_and_holds_the_closing() {
+    let shop = Shop::english().with(&ready_to_compare());
+    let files = files(&shop, SETTLED, "99.62");
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("How do you want to check?", "Compare the files now");
+    gives(&mut pty, EN, &files);
+    pty.told("A1002");
+    pty.choose("What about this?", "Ask the provider");
+    pty.told("This is noted as no; closing stays held until they do.");
+    pty.asks("How much is missing?");
+    assert_eq!(shop.answer("reconciled"), false);
+    let name = shop.state()["name"].as_str().unwrap().to_owned();
+    let kept = std::fs::read_to_string(shop.cases().join(name).join("decisions.csv")).unwrap();
+    assert!(kept.contains(",A1002,") && kept.contains(",ask,"), "{kept}");
+}
+
+#[test]
+fn what_is_explained_is_accepted_with_its_reason() {
+    let shop = Shop::chinese().with(&ready_to_compare());
+    let files = files(&shop, SETTLED, "99.62");
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("怎么核对？", "现在比对文件");
+    gives(&mut pty, ZH, &files);
+    pty.choose("这一项怎么办？", "等到某一天");
+    pty.answer("等到哪天？", "2026-11-20");
+    pty.shows("要写今天以后的日期");
+    pty.answer("等到哪天？", "<");
+    pty.choose("这一项怎么办？", "说得清，写明原因并接受");
+    pty.answer("是什么原因？", "顾客付了现金");
+    pty.told("有 1 项已写明原因并接受。");
+    pty.told("已保存。");
+    assert_eq!(shop.answer("reconciled"), true);
+}

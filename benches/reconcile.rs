@@ -34,9 +34,12 @@ fn main() {
         theirs.extend(python.as_ref().map(|python| run(theirs_in(python, &folder))));
     }
     let ours = best(&ours);
-    println!("{rows} rows a side, best of {ROUNDS}");
+    println!("{rows} rows a side, best of {ROUNDS}; {}", said_by(Command::new("rustc").arg("--version")));
     println!("posquit  wall {:.2} s  cpu {:.2} s  memory {:.0} MiB", ours.wall, ours.cpu, ours.memory);
-    if !theirs.is_empty() {
+    if let Some(python) = python {
+        let version =
+            "import polars, sys; print('polars', polars.__version__, 'Python', sys.version.split()[0])";
+        println!("{}", said_by(Command::new(python).args(["-c", version])));
         let theirs = best(&theirs);
         println!(
             "polars   wall {:.2} s  cpu {:.2} s  memory {:.0} MiB",
@@ -46,6 +49,11 @@ fn main() {
         println!("ratio    wall {wall:.2}  cpu {cpu:.2}  memory {:.2}", ours.memory / theirs.memory);
     }
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What a command prints, on one line.
+fn said_by(command: &mut Command) -> String {
+    String::from_utf8_lossy(&command.output().unwrap().stdout).trim().to_owned()
 }
 
 fn best(costs: &[Cost]) -> Cost {

@@ -30,15 +30,17 @@ where
     L: Fn(Id) -> Key<'k>,
     R: Fn(Id) -> Key<'k>,
 {
+    let Keyed { rows: left_rows, size: left_size, key: left_key } = left;
+    let Keyed { rows: right_rows, size: right_size, key: right_key } = right;
     let seed = RandomState::new().hash_one(0);
-    let mut table = Places::with_room_for(left.size);
-    let mut next_left = Chain::of(left.size);
+    let mut table = Places::with_room_for(left_size);
+    let mut next_left = Chain::of(left_size);
     let same = |key: Key<'k>, other: Id| {
-        let theirs = (left.key)(other);
+        let theirs = left_key(other);
         key.1 == theirs.1 && key::alike(key.0, theirs.0)
     };
     let mut batch = Vec::with_capacity(BATCH);
-    while hashed(seed, left.rows, &left.key, &table, &mut batch) {
+    while hashed(seed, left_rows, &left_key, &table, &mut batch) {
         for (row, key, hash) in batch.drain(..) {
             match table.find(hash, |other| same(key, other)) {
                 Ok(head) => next_left.hang(head, row),
@@ -46,9 +48,9 @@ where
             }
         }
     }
-    let mut first_right = vec![NONE; left.size];
-    let mut next_right = Chain::of(right.size);
-    while hashed(seed, right.rows, &right.key, &table, &mut batch) {
+    let mut first_right = vec![NONE; left_size];
+    let mut next_right = Chain::of(right_size);
+    while hashed(seed, right_rows, &right_key, &table, &mut batch) {
         for (row, key, hash) in batch.drain(..) {
             if let Ok(head) = table.find(hash, |other| same(key, other)) {
                 match first_right[head as usize] {

@@ -80,6 +80,11 @@ impl Columns {
         self.places(role).first().and_then(|at| self.titles.get(*at)).map_or("", |title| title.trim())
     }
 
+    /// True where a name is Chinese.
+    pub(super) fn is_chinese(&self) -> bool {
+        self.names.iter().any(|name| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)))
+    }
+
     /// The role of a column.
     pub(super) fn role(&self, at: usize) -> Option<Role> {
         Role::ALL.into_iter().find(|role| self.places(*role).contains(&at))

@@ -12,7 +12,7 @@ use super::sums::minor_units;
 use super::tally::Tally;
 use crate::domain::money::Currency;
 use crate::reconcile::said::{Note, Said};
-use crate::reconcile::table::Total;
+use crate::reconcile::table::{Total, Unit};
 
 /// Looks for totals among the rows.
 pub(super) struct Footer<'p> {
@@ -179,7 +179,12 @@ impl<'p> Footer<'p> {
             minor_units(amount, role, self.columns, currency)
         };
         if let Ok(stated) = stated {
-            self.totals.push(Total { what, stated, counted: tally.of(measure), line });
+            let unit = match role {
+                _ if measure.is_count() => Unit::Rows,
+                Role::Fee => Unit::Thousandths,
+                _ => Unit::Minor,
+            };
+            self.totals.push(Total { what, stated, counted: tally.of(measure), unit, line });
         }
     }
 

@@ -42,7 +42,7 @@ use crate::reconcile::table::Table;
 pub use amount::Decimal;
 use archive::{Archive, gunzip};
 pub use date::Order;
-pub use explain::{ColumnUse, Explanation};
+pub use explain::{ColumnUse, Explanation, Settler};
 use guard::{Given, Hashed};
 pub use library::Profiles;
 pub use profile::{Profile, Side};

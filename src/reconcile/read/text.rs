@@ -84,7 +84,7 @@ impl Reader<'_> {
             passed?;
             let table = table.unwrap_or_else(|| Table::new(crate::reconcile::table::Source::default()));
             let how = (Some(encoding.name()), Some(char::from(separator)));
-            return Ok(Explanation::of(&found, table, how, &settled));
+            return Ok(Explanation::of(self.options, &found, table, how, &settled));
         }
     }
 
@@ -116,13 +116,8 @@ impl Reader<'_> {
 
     /// What is settled before a pass: by an option, or by the profile.
     pub(super) fn settled(&self, found: &Found<'_>) -> Settled {
-        let chinese = found
-            .columns
-            .names
-            .iter()
-            .any(|name| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
         // Chinese statements write a point before decimals, and the year first.
-        let usual = chinese.then_some(super::Decimal::Point);
+        let usual = found.columns.is_chinese().then_some(super::Decimal::Point);
         Settled {
             marks: Marks {
                 fixed: self.options.decimal.or(found.profile.decimal).or(usual),

@@ -353,6 +353,8 @@ pub(super) struct ReconcileArgs {
     pub(super) decimal: Option<DecimalMark>,
     #[arg(long, value_name = "ORDER")]
     pub(super) date_order: Option<DateOrder>,
+    #[arg(long, value_name = "ROLE=NAME,…")]
+    pub(super) columns: Vec<String>,
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ledger", "settlement", "bank"])]
     pub(super) explain: Option<PathBuf>,
     #[arg(long)]

@@ -28,10 +28,15 @@ pub(super) fn pick(
     voice.pick(&prompt(context, key), &options, 1).map_err(ours)
 }
 
-fn open<'c>(context: &'c Context, page: &Page) -> Result<Box<dyn Ask + 'c>, Failure> {
+/// The voice that asks here.
+pub(super) fn voice(context: &Context) -> Result<Box<dyn Ask + '_>, Failure> {
     // Where nobody can be asked, `possible` says so before.
     let voice = Voice::here(context.accessible).unwrap_or(Voice::Plain);
-    let mut voice = voice.open(&context.words, context.colour_on(true)).map_err(ours)?;
+    voice.open(&context.words, context.colour_on(true)).map_err(ours)
+}
+
+fn open<'c>(context: &'c Context, page: &Page) -> Result<Box<dyn Ask + 'c>, Failure> {
+    let mut voice = voice(context)?;
     voice.tell(page).map_err(ours)?;
     Ok(voice)
 }

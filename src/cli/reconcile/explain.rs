@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::super::Context;
-use super::files;
+use super::learn;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{Decimal, Explanation, Order, Settler};
@@ -16,8 +16,8 @@ use crate::wizard::Page;
 const ROWS: usize = 5;
 
 /// Shows how a file is read, as the first side whose form it has.
-pub(super) fn explain(context: &Context, path: &Path, options: &Options) -> Result<Exit, Failure> {
-    let read = read::explain(path, None, options).map_err(|trouble| files::failure(context, &trouble))?;
+pub(super) fn explain(context: &Context, path: &Path, options: &mut Options) -> Result<Exit, Failure> {
+    let read = learn::taught(context, path, None, options, |options| read::explain(path, None, options))?;
     let mut page = Page::default();
     for file in &read {
         if !page.lines.is_empty() {

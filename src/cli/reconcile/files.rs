@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::Context;
 use super::super::args::{DateOrder, DecimalMark, ReconcileArgs};
 use super::super::folder::toml_files;
+use super::learn;
 use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
@@ -28,6 +29,11 @@ pub(super) fn options(
     currency: Currency,
 ) -> Result<Options, Failure> {
     let mut options = Options::new(profiles(context)?, currency);
+    for text in &args.columns {
+        let profile = learn::given(context, text)?;
+        let added = options.profiles.add("--columns", &profile);
+        added.map_err(|troubles| all_of(context, &troubles))?;
+    }
     options.encoding.clone_from(&args.encoding);
     options.decimal = args.decimal.map(|mark| match mark {
         DecimalMark::Point => Decimal::Point,
@@ -49,18 +55,20 @@ fn profiles(context: &Context) -> Result<Profiles, Failure> {
     for path in files.map_err(|error| context.trouble(&error))? {
         let text = store::read_text(&path, LARGEST)
             .map_err(|error| Failure { exit: Exit::BadFile, ..context.trouble(&error) })?;
-        profiles.add(&name(&path), &text).map_err(|troubles| {
-            let lines: Vec<String> = troubles.iter().map(|trouble| trouble.text(&context.words)).collect();
-            let hint = troubles.first().and_then(|trouble| trouble.hint_text(&context.words));
-            let told = Failure::new(Exit::BadFile, lines.join("\n"))
-                .safe(context.words.get("reconcile.files_untouched"));
-            match hint {
-                Some(hint) => told.hint(hint),
-                None => told,
-            }
-        })?;
+        profiles.add(&name(&path), &text).map_err(|troubles| all_of(context, &troubles))?;
     }
     Ok(profiles)
+}
+
+fn all_of(context: &Context, troubles: &[Trouble]) -> Failure {
+    let lines: Vec<String> = troubles.iter().map(|trouble| trouble.text(&context.words)).collect();
+    let hint = troubles.first().and_then(|trouble| trouble.hint_text(&context.words));
+    let told = Failure::new(Exit::BadFile, lines.join("\n"))
+        .safe(context.words.get("reconcile.files_untouched"));
+    match hint {
+        Some(hint) => told.hint(hint),
+        None => told,
+    }
 }
 
 /// Reads a file as one side.
@@ -68,9 +76,9 @@ pub(super) fn read(
     context: &Context,
     path: &Path,
     side: Side,
-    options: &Options,
+    options: &mut Options,
 ) -> Result<Vec<Table>, Failure> {
-    read::read(path, side, options).map_err(|trouble| failure(context, &trouble))
+    learn::taught(context, path, Some(side), options, |options| read::read(path, side, options))
 }
 
 /// Words a trouble with a file.

@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod learn;
 mod noted;
 mod settings;
 
@@ -20,7 +21,7 @@ use crate::store::write_atomic_with;
 pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<Exit, Failure> {
     if let Some(path) = &args.explain {
         let currency = settings::of_files(context, args, None)?;
-        return explain::explain(context, path, &files::options(context, args, currency)?);
+        return explain::explain(context, path, &mut files::options(context, args, currency)?);
     }
     let case = noted::case(context, args.no_case)?;
     if args.settlement.is_empty() && (args.ledger.is_empty() || args.bank.is_empty()) {
@@ -31,10 +32,10 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
     written.into_iter().try_for_each(|path| is_free(context, path, args.force))?;
     args.exceptions.iter().try_for_each(|path| form_of(context, path).map(drop))?;
     let currency = settings::of_files(context, args, case.as_ref())?;
-    let options = files::options(context, args, currency)?;
-    let ledger = tables(context, &args.ledger, Side::Ledger, &options)?;
-    let settlement = tables(context, &args.settlement, Side::Settlement, &options)?;
-    let bank = tables(context, &args.bank, Side::Bank, &options)?;
+    let mut options = files::options(context, args, currency)?;
+    let ledger = tables(context, &args.ledger, Side::Ledger, &mut options)?;
+    let settlement = tables(context, &args.settlement, Side::Settlement, &mut options)?;
+    let bank = tables(context, &args.bank, Side::Bank, &mut options)?;
     let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
     let settings = settings::settings(context, args, case.as_ref(), &sides)?;
     let decisions = noted::decisions(context, args, case.as_ref())?;
@@ -61,7 +62,7 @@ fn tables(
     context: &Context,
     paths: &[PathBuf],
     side: Side,
-    options: &Options,
+    options: &mut Options,
 ) -> Result<Vec<Table>, Failure> {
     let mut tables = Vec::new();
     for path in paths {

@@ -3,7 +3,8 @@
 
 use super::amount::{self, Amount};
 use super::clean::{bare, name_of, value};
-use super::columns::{Columns, header_name};
+use super::clean::header_name;
+use super::columns::Columns;
 use super::profile::{Measure, Profile, Words};
 use super::record::Record;
 use super::role::Role;

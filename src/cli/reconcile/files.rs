@@ -63,8 +63,8 @@ fn profiles(context: &Context) -> Result<Profiles, Failure> {
 fn all_of(context: &Context, troubles: &[Trouble]) -> Failure {
     let lines: Vec<String> = troubles.iter().map(|trouble| trouble.text(&context.words)).collect();
     let hint = troubles.first().and_then(|trouble| trouble.hint_text(&context.words));
-    let told = Failure::new(Exit::BadFile, lines.join("\n"))
-        .safe(context.words.get("reconcile.files_untouched"));
+    let told =
+        Failure::new(Exit::BadFile, lines.join("\n")).safe(context.words.get("reconcile.files_untouched"));
     match hint {
         Some(hint) => told.hint(hint),
         None => told,

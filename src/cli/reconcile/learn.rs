@@ -74,8 +74,11 @@ enum Pick {
 
 /// The roles that are asked for, and whether the file has to have them.
 fn wanted(side: Side, parted: bool) -> Vec<(Role, bool)> {
-    let amount: &[(Role, bool)] =
-        if parted { &[(Role::Gross, true), (Role::In, true), (Role::Out, true)] } else { &[(Role::Gross, true)] };
+    let amount: &[(Role, bool)] = if parted {
+        &[(Role::Gross, true), (Role::In, true), (Role::Out, true)]
+    } else {
+        &[(Role::Gross, true)]
+    };
     let (before, after): (&[(Role, bool)], &[(Role, bool)]) = match side {
         Side::Ledger => {
             (&[(Role::Reference, true)], &[(Role::Date, true), (Role::Type, false), (Role::Terminal, false)])
@@ -122,7 +125,8 @@ impl<'c> Lesson<'c> {
                 left => return Ok(left),
             }
             let columns = self.columns(side, &picks);
-            let stem = self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let stem =
+                self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let text = |id: &str, title: &str| {
                 profile_text(&Mapping { id, title, sides: &[side], columns: &columns })
             };
@@ -132,7 +136,9 @@ impl<'c> Lesson<'c> {
                 .map_err(|troubles| troubles.into_iter().next())
                 .and_then(|()| read::explain(self.path, Some(side), &tried).map_err(Some));
             let sound = self.show(&read)?;
-            match self.pick("learn.right", if sound { &["learn.yes", "learn.again"] } else { &["learn.again"] })? {
+            match self
+                .pick("learn.right", if sound { &["learn.yes", "learn.again"] } else { &["learn.again"] })?
+            {
                 Reply::Got(0) if sound => {}
                 Reply::Got(_) => {
                     picks.clear();
@@ -160,7 +166,9 @@ impl<'c> Lesson<'c> {
             let cells: Vec<String> =
                 cells.filter(|cell| !cell.is_empty()).take(SAMPLES).map(|cell| visible(cell)).collect();
             let fill = [("name", self.name(at)), ("cells", cells.join(" / "))];
-            page.item(words.say("learn.column", &fill.each_ref().map(|(place, text)| (*place, text.as_str()))));
+            page.item(
+                words.say("learn.column", &fill.each_ref().map(|(place, text)| (*place, text.as_str()))),
+            );
         }
         page
     }

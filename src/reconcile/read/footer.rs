@@ -2,8 +2,7 @@
 //! is checked against what was read.
 
 use super::amount::{self, Amount};
-use super::clean::{bare, name_of, value};
-use super::clean::header_name;
+use super::clean::{bare, header_name, name_of, value};
 use super::columns::Columns;
 use super::profile::{Measure, Profile, Words};
 use super::record::Record;

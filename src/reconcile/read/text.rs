@@ -22,7 +22,7 @@ pub(super) const HEAD: u64 = 64 * 1024;
 pub(super) const HEAD_LINES: usize = 60;
 
 const ENCODING_DOUBT: &str = "read.encoding_doubt";
-const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// What is done with the bytes of a file.
 type Pass<'p> = &'p mut dyn FnMut(&mut dyn Read) -> Result<(), Stop>;
@@ -140,7 +140,11 @@ pub(super) fn again(passed: &Result<(), Stop>, settled: &mut Settled) -> bool {
 }
 
 /// The first lines of a text.
-fn head_lines(head: &[u8], encoding: &'static Encoding, supposed: bool) -> Result<Vec<String>, Stop> {
+pub(super) fn head_lines(
+    head: &[u8],
+    encoding: &'static Encoding,
+    supposed: bool,
+) -> Result<Vec<String>, Stop> {
     let (mut decoded, mut bytes) = (Decoded::new(head, encoding, supposed), Vec::new());
     decoded.fill(&mut bytes, 1)?;
     let text = match std::str::from_utf8(&bytes) {

@@ -466,8 +466,8 @@ fn unknown_columns_are_named_on_the_command_line() {
     run(&["--columns", "reference=Bon,gross=Summe, brutto,date=Wann"])
         .code(0)
         .shows("- Summe, brutto: amount before fees\n")
-        .shows("(one of the cells can be read in no other way)")
-        .shows("- line 2: other, 2026-11-01, B1, 12.50\n");
+        .shows("- every amount tells its decimal mark by itself\n")
+        .shows("- line 2: sale, 2026-11-01, B1, 12.50\n");
     run(&["--columns", "reference=Bon,gross=Betrag"]).code(4).says("no profile knows these columns");
     run(&["--columns", "number=Bon"])
         .code(2)

@@ -37,7 +37,7 @@ fn unknown_columns_are_asked_for_shown_and_remembered() {
         pty.asks(asks);
         pty.leaves_with(keys);
     }
-    pty.told("line 2: other, 2026-11-01, B1, 12.50");
+    pty.told("line 2: sale, 2026-11-01, B1, 12.50");
     pty.asks("Are the rows read right?");
     pty.leaves_with("\r");
     pty.asks("Know such files from now on?");
@@ -45,7 +45,7 @@ fn unknown_columns_are_asked_for_shown_and_remembered() {
     pty.shows("What do you call such files?");
     pty.types("\r");
     pty.told("Remembered in");
-    pty.told("read as: kasse (kasse)");
+    pty.told("read as: kasse (columns)");
     assert_eq!(pty.ends(), 0);
     assert_eq!(profiles(&shop), ["kasse.toml"]);
     // From now on nothing is asked.
@@ -75,7 +75,7 @@ fn the_plain_voice_asks_in_chinese_and_nothing_need_be_remembered() {
         pty.hears_list(asks);
         pty.says(answer);
     }
-    pty.told("第 2 行：其他，2026-11-01，B1，12.50");
+    pty.told("第 2 行：消费，2026-11-01，B1，12.50");
     assert_eq!(pty.ends(), 0);
     assert_eq!(profiles(&shop), [""; 0]);
 }
@@ -93,10 +93,34 @@ fn what_cannot_be_read_so_is_told_and_leaving_compares_nothing() {
         pty.asks(&format!("{asks}: which column?"));
         pty.leaves_with("\r");
     }
-    pty.told("this can't be read");
+    pty.told("rows without an amount, left out: 2");
     pty.asks("Are the rows read right?");
+    assert_eq!(pty.marked(), "no, say it again");
     pty.types("\u{3}");
     pty.told("you left before the columns were known, so nothing was compared");
     assert_eq!(pty.ends(), 130);
     assert_eq!(profiles(&shop), [""; 0]);
+}
+
+#[test]
+fn the_columns_of_a_list_of_rows_are_asked_for() {
+    let shop = Shop::english().with(crate::shop::BEGUN);
+    let path = shop.cases().with_file_name("list.csv");
+    posquit::store::write_atomic(&path, b"Kennung,Wem\nA1,own\nA2,leased\n").unwrap();
+    let mut pty = shop.talk_with(&["import", path.to_str().unwrap(), "--lang", "en"], WIDE);
+    pty.asks("terminal or serial number: which column?");
+    pty.shows("Kennung (A1)");
+    pty.leaves_with("\r");
+    pty.asks("owner: which column?");
+    pty.types("\u{3}");
+    pty.told("you left before the columns were known, so nothing was taken");
+    assert_eq!(pty.ends(), 130);
+    let mut pty = Pty::spawn(shop.command(&["import", path.to_str().unwrap(), "--accessible"]), NARROW);
+    for ask in ["终端号或序列号是哪一列？", "终端归谁是哪一列？"] {
+        pty.hears_list(ask);
+        pty.says("1");
+    }
+    pty.told("已保存。");
+    assert_eq!(pty.ends(), 0);
+    assert!(shop.case_file().contains("tid = \"A2\""));
 }

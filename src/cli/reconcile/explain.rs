@@ -38,6 +38,11 @@ pub(super) fn first_rows(context: &Context, page: &mut Page, file: &Explanation)
     rows.into_iter().for_each(|row| page.item(row));
 }
 
+/// What was left out, and whatever else is to be told of a file.
+pub(super) fn notes(context: &Context, page: &mut Page, file: &Explanation) {
+    file.table.source().notes.iter().for_each(|note| page.item(note.text(&context.words)));
+}
+
 struct Explainer<'e> {
     context: &'e Context,
     page: &'e mut Page,
@@ -51,9 +56,7 @@ impl Explainer<'_> {
         self.ways();
         first_rows(self.context, self.page, self.file);
         self.totals();
-        for note in &self.file.table.source().notes {
-            self.page.item(note.text(&self.context.words));
-        }
+        notes(self.context, self.page, self.file);
     }
 
     fn say(&self, key: &str, fill: &[(&str, &str)]) -> String {

@@ -27,8 +27,10 @@ pub(super) fn taught<T>(
         Err(trouble) => trouble,
     };
     if let Some(unknown) = trouble.unknown.as_deref().filter(|_| ask::possible(context)) {
-        let mut lesson = Lesson { context, path, unknown, voice: ask::voice(context)? };
-        match lesson.take(side, options)? {
+        let mut lesson = Lesson { context, path, unknown, voice: ask::conversation(context, "learn.left")? };
+        let taken = lesson.take(side, options)?;
+        ask::is_over();
+        match taken {
             Reply::Got(()) => return read(options).map_err(|trouble| files::failure(context, &trouble)),
             Reply::Interrupted => {
                 return Err(Failure::new(Exit::Interrupted, context.words.get("learn.left"))
@@ -251,14 +253,19 @@ impl<'c> Lesson<'c> {
     fn show(&mut self, read: &Result<Vec<read::Explanation>, Option<Trouble>>) -> Result<bool, Failure> {
         let mut page = Page::default();
         match read {
-            Ok(files) => files.iter().for_each(|file| explain::first_rows(self.context, &mut page, file)),
+            Ok(files) => {
+                for file in files {
+                    explain::first_rows(self.context, &mut page, file);
+                    explain::notes(self.context, &mut page, file);
+                }
+            }
             Err(trouble) => {
                 let text = trouble.as_ref().map(|trouble| trouble.text(&self.context.words));
                 page.alert(text.unwrap_or_default());
             }
         }
         self.tell(&page)?;
-        Ok(read.is_ok())
+        Ok(read.as_ref().is_ok_and(|files| files.iter().any(|file| !file.table.is_empty())))
     }
 
     /// Asks whether such files are to be known from now on, and keeps the profile.

@@ -150,7 +150,7 @@ impl<'p> Said<'p> {
         columns: &mut Vec<(usize, &'p Question)>,
     ) -> Result<(), Failure> {
         let words = &self.context.words;
-        let mut voice = ask::voice(self.context)?;
+        let mut voice = ask::conversation(self.context, "import.left")?;
         voice.tell(&self.page(path, list)).map_err(ours)?;
         let (before, mut at) = (columns.len(), 0);
         let mut picks: Vec<Option<usize>> = Vec::new();
@@ -180,6 +180,7 @@ impl<'p> Said<'p> {
                 reply => return Err(self.left(&reply)),
             }
         }
+        ask::is_over();
         columns.extend(picks.into_iter().zip(own).filter_map(|(pick, column)| Some((pick?, *column))));
         Ok(())
     }

@@ -115,7 +115,10 @@ fn the_columns_of_a_list_of_rows_are_asked_for() {
     pty.types("\u{3}");
     pty.told("you left before the columns were known, so nothing was taken");
     assert_eq!(pty.ends(), 130);
-    let mut pty = Pty::spawn(shop.command(&["import", path.to_str().unwrap(), "--accessible"]), NARROW);
+    let mut pty = Pty::spawn(
+        shop.command(&["import", path.to_str().unwrap(), "--accessible", "--lang", "zh-CN"]),
+        NARROW,
+    );
     for ask in ["终端号或序列号是哪一列？", "终端归谁是哪一列？"] {
         pty.hears_list(ask);
         pty.says("1");

@@ -35,7 +35,9 @@ pub(super) fn first_rows(context: &Context, page: &mut Page, file: &Explanation)
         page.blank();
         page.title(context.words.get("explain.rows"));
     }
-    rows.into_iter().for_each(|row| page.item(row));
+    for row in rows {
+        page.item(row);
+    }
 }
 
 /// What was left out, and whatever else is to be told of a file.

@@ -74,14 +74,17 @@ enum Pick {
     Parted,
 }
 
-/// The roles that are asked for, and whether the file has to have them.
+/// A role that is asked for, and whether the file has to have it.
+type Wanted = (Role, bool);
+
+/// The roles that are asked for on a side.
 fn wanted(side: Side, parted: bool) -> Vec<(Role, bool)> {
     let amount: &[(Role, bool)] = if parted {
         &[(Role::Gross, true), (Role::In, true), (Role::Out, true)]
     } else {
         &[(Role::Gross, true)]
     };
-    let (before, after): (&[(Role, bool)], &[(Role, bool)]) = match side {
+    let (before, after): (&[Wanted], &[Wanted]) = match side {
         Side::Ledger => {
             (&[(Role::Reference, true)], &[(Role::Date, true), (Role::Type, false), (Role::Terminal, false)])
         }

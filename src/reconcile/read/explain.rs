@@ -51,25 +51,10 @@ pub enum Settler {
 }
 
 impl Settler {
-    /// The first of what was there before a pass, else the file if the passes showed it.
-    fn of(asked: bool, by_profile: bool, chinese: bool, settled: bool) -> Self {
-        match () {
-            () if asked => Self::Asked,
-            () if by_profile => Self::Profile,
-            () if chinese => Self::Chinese,
-            () if settled => Self::File,
-            () => Self::Nothing,
-        }
+    /// The first of these that settled something; the file itself showed it in a pass.
+    fn of(ways: [(bool, Self); 4]) -> Self {
+        ways.into_iter().find(|(settled, _)| *settled).map_or(Self::Nothing, |(_, way)| way)
     }
-}
-
-/// What a column is used for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ColumnUse {
-    /// Its name.
-    pub name: String,
-    /// The role that the profile gives to this name; none where the column is not read at all.
-    pub role: Option<Role>,
 }
 
 impl Explanation {
@@ -91,19 +76,19 @@ impl Explanation {
             header: found.line,
             columns: found.columns.titles.iter().enumerate().map(used).collect(),
             decimal: settled.marks.fixed,
-            decimal_by: Settler::of(
-                options.decimal.is_some(),
-                found.profile.decimal.is_some(),
-                found.columns.is_chinese(),
-                settled.marks.fixed.is_some(),
-            ),
+            decimal_by: Settler::of([
+                (options.decimal.is_some(), Settler::Asked),
+                (found.profile.decimal.is_some(), Settler::Profile),
+                (found.columns.is_chinese(), Settler::Chinese),
+                (settled.marks.fixed.is_some(), Settler::File),
+            ]),
             date_order: settled.orders.fixed,
-            order_by: Settler::of(
-                options.date_order.is_some(),
-                found.profile.order.is_some(),
-                false,
-                settled.orders.fixed.is_some(),
-            ),
+            order_by: Settler::of([
+                (options.date_order.is_some(), Settler::Asked),
+                (found.profile.order.is_some(), Settler::Profile),
+                (false, Settler::Chinese),
+                (settled.orders.fixed.is_some(), Settler::File),
+            ]),
         }
     }
 

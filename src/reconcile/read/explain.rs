@@ -57,6 +57,15 @@ impl Settler {
     }
 }
 
+/// What a column is used for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnUse {
+    /// Its name.
+    pub name: String,
+    /// The role that the profile gives to this name; none where the column is not read at all.
+    pub role: Option<Role>,
+}
+
 impl Explanation {
     pub(super) fn of(
         options: &Options,

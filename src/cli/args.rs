@@ -60,6 +60,7 @@ pub(super) enum Command {
     },
     Answer(AnswerArgs),
     Rows(RowsArgs),
+    Import(ImportArgs),
     Tick(TickArgs),
     Mark(MarkArgs),
     Attach(AttachArgs),
@@ -177,6 +178,26 @@ pub(super) struct RowsArgs {
     pub(super) filter: Filter,
     #[arg(long)]
     pub(super) csv: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ImportArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "TABLE", default_value = "terminals")]
+    pub(super) table: String,
+    #[arg(long, value_name = "COLUMN=HEADER")]
+    pub(super) column: Vec<String>,
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    pub(super) set: Vec<String>,
+    #[arg(long)]
+    pub(super) all: bool,
+    #[arg(long)]
+    pub(super) skip_known: bool,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, value_name = "LABEL")]
+    pub(super) encoding: Option<String>,
 }
 
 /// Which rows of a table are meant.
@@ -353,6 +374,8 @@ pub(super) struct ReconcileArgs {
     pub(super) decimal: Option<DecimalMark>,
     #[arg(long, value_name = "ORDER")]
     pub(super) date_order: Option<DateOrder>,
+    #[arg(long, value_name = "ROLE=NAME,…")]
+    pub(super) columns: Vec<String>,
     #[arg(long, value_name = "FILE", conflicts_with_all = ["ledger", "settlement", "bank"])]
     pub(super) explain: Option<PathBuf>,
     #[arg(long)]

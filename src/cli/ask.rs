@@ -1,7 +1,7 @@
 //! Asks the one thing that a command needs to know before it does what cannot be taken back.
 
-use super::Context;
 use super::talk::ours;
+use super::{Context, signals};
 use crate::failure::Failure;
 use crate::wizard::{Ask, Page, Prompt, Reply, Voice};
 
@@ -28,10 +28,25 @@ pub(super) fn pick(
     voice.pick(&prompt(context, key), &options, 1).map_err(ours)
 }
 
-fn open<'c>(context: &'c Context, page: &Page) -> Result<Box<dyn Ask + 'c>, Failure> {
+/// The voice that asks here more than one thing; `farewell` is the key of what is said where a signal ends it.
+pub(super) fn conversation<'c>(context: &'c Context, farewell: &str) -> Result<Box<dyn Ask + 'c>, Failure> {
+    signals::install(context.words.get(farewell));
+    voice(context)
+}
+
+/// Says that a conversation is over: what a signal ends from here on is no longer it.
+pub(super) fn is_over() {
+    signals::install("");
+}
+
+fn voice(context: &Context) -> Result<Box<dyn Ask + '_>, Failure> {
     // Where nobody can be asked, `possible` says so before.
     let voice = Voice::here(context.accessible).unwrap_or(Voice::Plain);
-    let mut voice = voice.open(&context.words, context.colour_on(true)).map_err(ours)?;
+    voice.open(&context.words, context.colour_on(true)).map_err(ours)
+}
+
+fn open<'c>(context: &'c Context, page: &Page) -> Result<Box<dyn Ask + 'c>, Failure> {
+    let mut voice = voice(context)?;
     voice.tell(page).map_err(ours)?;
     Ok(voice)
 }

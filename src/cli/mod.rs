@@ -21,6 +21,7 @@ mod playbook;
 mod reconcile;
 mod restore;
 mod rows;
+mod rows_file;
 mod show;
 mod signals;
 mod talk;
@@ -101,6 +102,7 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
             rows::fill_each(context, &args).unwrap_or_else(|| change::answer(context, &args))
         }
         Command::Rows(args) => rows::rows(context, &args),
+        Command::Import(args) => rows_file::import(context, &args),
         Command::Tick(args) => change::tick(context, &args),
         Command::Mark(args) => change::mark(context, &args),
         Command::Attach(args) => evidence::attach(context, &args),

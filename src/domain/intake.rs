@@ -270,6 +270,7 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         only_if: super::condition::Condition::default(),
         on_demand: false,
         role: None,
+        synonyms: Vec::new(),
         sensitive: false,
         options: Vec::new(),
         not_after: Some(DayLimit::Today),

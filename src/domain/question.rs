@@ -113,6 +113,8 @@ pub struct Question {
     pub on_demand: bool,
     /// What the program may ask for by name.
     pub role: Option<String>,
+    /// Other names of a column in lists that are imported.
+    pub synonyms: Vec<String>,
     /// Masked wherever it is shown.
     pub sensitive: bool,
     /// For `choice` and `choices`.

@@ -86,8 +86,21 @@ pub struct Total {
     pub stated: i64,
     /// The same as counted while reading.
     pub counted: i64,
+    /// What the two numbers count.
+    pub unit: Unit,
     /// The line that states it, from 1.
     pub line: u32,
+}
+
+/// What a control total counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Rows.
+    Rows,
+    /// Minor units.
+    Minor,
+    /// Thousandths of a minor unit.
+    Thousandths,
 }
 
 /// Rows as columns. All texts stand in one arena; a column that no row fills takes no memory.

@@ -11,6 +11,7 @@ mod lock;
 mod migrate;
 mod moving;
 mod own;
+mod profiles;
 mod restore;
 mod save;
 
@@ -223,7 +224,7 @@ impl Home {
     pub fn create(&self, title: &str) -> Result<(String, Folder), StoreError> {
         let cases = self.path.join("cases");
         files::make_folders(&cases)?;
-        let base = slug(title);
+        let base = slug(title, "case");
         for n in 1.. {
             let name = if n == 1 { base.clone() } else { format!("{base}-{n}") };
             let path = cases.join(&name);
@@ -269,13 +270,13 @@ fn is_device(name: &str) -> bool {
         || (name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt")))
 }
 
-/// A name from a title: its Latin letters and digits, else `case`.
-fn slug(title: &str) -> String {
+/// A name from a title: its Latin letters and digits, else `other`.
+fn slug(title: &str, other: &str) -> String {
     let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut name = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
     name.truncate(30);
     let name = name.trim_matches('-');
-    if name.is_empty() || is_device(name) { "case".to_owned() } else { name.to_owned() }
+    if name.is_empty() || is_device(name) { other.to_owned() } else { name.to_owned() }
 }
 
 impl Folder {

@@ -1,10 +1,12 @@
 //! One change: lock, re-read, apply, log, replace. "Saved" is true once `commit` returns, and not before.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::case::{At, Case, Edit, Slot, Stamp};
+use crate::domain::record::next_id;
 
 use super::files::{STATE_CAP, open_regular, private, write_atomic};
 use super::history::{Change, Line};
@@ -31,6 +33,28 @@ pub struct Saved {
     pub line: Line,
 }
 
+/// The numbers that one change gives to its new rows and records, each once.
+#[derive(Default)]
+struct NextNumbers {
+    rows: BTreeMap<String, u32>,
+    records: Vec<String>,
+}
+
+impl NextNumbers {
+    fn row(&mut self, case: &Case, table: &str) -> u32 {
+        let next = self.rows.get(table).map_or_else(|| case.next_row(table), |last| last.saturating_add(1));
+        self.rows.insert(table.to_owned(), next);
+        next
+    }
+
+    fn record(&mut self, case: &Case, kind: &str) -> String {
+        let ids = case.records.iter().map(|record| record.id.as_str());
+        let id = next_id(kind, ids.chain(self.records.iter().map(String::as_str)));
+        self.records.push(id.clone());
+        id
+    }
+}
+
 impl Folder {
     /// Writes a case that is not there yet, with its first edits.
     pub fn found(&self, case: &Case, want: &Want<'_>) -> Result<Saved, StoreError> {
@@ -49,12 +73,13 @@ impl Folder {
         let lock = self.lock()?;
         let case = self.load_to_change()?;
         let mut edits = want.edits.to_vec();
+        let mut next = NextNumbers::default();
         for (edit, seen) in edits.iter_mut().zip(want.seen.unwrap_or_default()) {
             if let (At::Row(table, row), Some(_), None) = (&mut edit.at, &edit.to, seen) {
-                *row = case.next_row(table);
+                *row = next.row(&case, table);
             }
             if let (At::Record(id), Some(Slot::Record(record)), None) = (&mut edit.at, &mut edit.to, seen) {
-                *id = case.next_record(&record.kind);
+                *id = next.record(&case, &record.kind);
                 record.id.clone_from(id);
             }
             let now = case.get(&edit.at);

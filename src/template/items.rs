@@ -30,6 +30,7 @@ impl Reader {
             only_if: self.condition(fields, "only_if", table),
             on_demand: fields.flag("on_demand"),
             role: self.name(fields, "role", Claim::Role),
+            synonyms: fields.texts("synonyms").into_iter().map(|name| name.value).collect(),
             sensitive: fields.flag("sensitive") || kind.is_private(),
             options: options(fields, kind),
             not_after: self.limit(fields, "not_after"),

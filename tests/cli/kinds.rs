@@ -17,6 +17,7 @@ fn question(kind: Kind) -> Question {
         help: None,
         only_if: Condition::default(),
         role: None,
+        synonyms: Vec::new(),
         sensitive: false,
         options: Vec::new(),
         not_after: None,

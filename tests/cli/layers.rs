@@ -33,6 +33,7 @@ const FENCES: [(&str, &[&str]); 16] = [
         &[
             "reconcile/read/encoding.rs",
             "reconcile/read/text.rs",
+            "reconcile/read/list.rs",
             "reconcile/read/archive.rs",
             "reconcile/read/biff.rs",
         ],

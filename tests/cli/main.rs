@@ -21,6 +21,7 @@ mod faults;
 mod faults_table;
 mod formats;
 mod gallery;
+mod import;
 mod keeping;
 mod kinds;
 mod layers;

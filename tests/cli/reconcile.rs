@@ -429,8 +429,51 @@ fn wrong_options_are_told() {
         .says("bad.csv:2:5: amount: “five” is no amount\nsafe: your files were only read\nhint: ");
     let told = shop.run(["reconcile", "--explain", good.to_str().unwrap()]);
     told.code(0)
-        .shows("good.csv: read as generic-settlement\n3 rows, ")
-        .shows("sale, 2026-09-01, S2, 50.00\n");
+        .stderr("")
+        .shows("- read as: ")
+        .shows("- gross: amount before fees\n")
+        .shows("- line 2: sale, 2026-09-01, S2, 50.00\n");
+}
+
+const KASSE: &str = "Bon;Wann;Summe, brutto\nB1;01.11.2026;12,50\nB2;22.11.2026;7,00\n";
+
+#[test]
+fn a_file_is_explained_down_to_what_decided_its_reading() {
+    let shop = Shop::new();
+    let path = shop.write("till.csv", "单号,时间,类型,金额（元）\nA1,2026-11-01 10:00,消费,12.50\n");
+    shop.run(["reconcile", "--explain", path.to_str().unwrap()])
+        .code(0)
+        .shows("  - encoding: UTF-8\n  - separator: comma\n  - header in line 1\n  - 1 row, ")
+        .shows("Columns\n  - 单号: reference number\n  - 时间: date\n  - 类型: type\n  - 金额（元）: amount before fees\n")
+        .shows("  - decimal point, as in 1,234.56 (usual beside Chinese names)\n  - every date can be read in one way only\n")
+        .shows("  - line 2: sale, 2026-11-01, A1, 12.50\n\nWhat the file says of itself\n  - it states no totals\n");
+    shop.lang("zh-CN")
+        .run(["reconcile", "--explain", path.to_str().unwrap(), "--decimal", "point"])
+        .code(0)
+        .shows("  - 小数点，例如 1,234.56（按您的选项）\n")
+        .shows("文件自己写的合计\n  - 文件没有写合计\n");
+}
+
+#[test]
+fn unknown_columns_are_named_on_the_command_line() {
+    let shop = Shop::new();
+    let path = shop.write("kasse.csv", KASSE);
+    let run = |more: &[&str]| shop.run(["reconcile", "--explain", path.to_str().unwrap()].iter().chain(more));
+    run(&[])
+        .code(4)
+        .stdout("")
+        .says("kasse.csv:1: no profile knows these columns: Bon, Wann, Summe, brutto\n")
+        .says("hint: say what they mean: --columns reference=NAME,gross=NAME,date=NAME");
+    run(&["--columns", "reference=Bon,gross=Summe, brutto,date=Wann"])
+        .code(0)
+        .shows("- Summe, brutto: amount before fees\n")
+        .shows("- every amount tells its decimal mark by itself\n")
+        .shows("- line 2: sale, 2026-11-01, B1, 12.50\n");
+    run(&["--columns", "reference=Bon,gross=Betrag"]).code(4).says("no profile knows these columns");
+    run(&["--columns", "number=Bon"])
+        .code(2)
+        .says("`number=Bon` does not say")
+        .says("reference (reference number)");
 }
 
 #[test]

@@ -158,6 +158,7 @@ fn every_help_text_belongs_to_a_command() {
         "status",
         "answer",
         "rows",
+        "import",
         "tick",
         "mark",
         "undo",

@@ -9,6 +9,7 @@ mod shop;
 
 mod acts;
 mod colour;
+mod columns;
 mod confirming;
 mod conflict;
 mod editing;

@@ -1,59 +1,188 @@
-//! `posquit reconcile --explain FILE`: what is understood of a file, without comparing it.
+//! `posquit reconcile --explain FILE`: what is understood of a file and why, without comparing it.
 
 use std::path::Path;
 
 use super::super::Context;
-use super::files;
+use super::learn;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{self, Options};
-use crate::reconcile::report::money;
-use crate::reconcile::table::{Kind, Table};
+use crate::reconcile::read::{Decimal, Explanation, Order, Settler};
+use crate::reconcile::report::{covered, money};
+use crate::reconcile::table::{Kind, Row, Table, Total, Unit};
+use crate::wizard::Page;
 
 /// How many rows are shown.
 const ROWS: usize = 5;
 
 /// Shows how a file is read, as the first side whose form it has.
-pub(super) fn explain(context: &Context, path: &Path, options: &Options) -> Result<Exit, Failure> {
-    let read = read::explain(path, None, options).map_err(|trouble| files::failure(context, &trouble))?;
-    context.print(&read.iter().map(|file| table_text(context, &file.table)).collect::<String>())
+pub(super) fn explain(context: &Context, path: &Path, options: &mut Options) -> Result<Exit, Failure> {
+    let read = learn::taught(context, path, None, options, |options| read::explain(path, None, options))?;
+    let mut page = Page::default();
+    for file in &read {
+        if !page.lines.is_empty() {
+            page.blank();
+        }
+        Explainer { context, page: &mut page, file }.all();
+    }
+    context.print_page(&page)
 }
 
-fn table_text(context: &Context, table: &Table) -> String {
-    let (words, source) = (&context.words, table.source());
-    let rows = words.count("reconcile.rows", table.len());
-    let head = [("name", visible(&source.name)), ("profile", visible(&source.profile))];
-    let size = [("rows", rows), ("bytes", source.bytes.to_string()), ("sha256", source.sha256.clone())];
-    let say = |key: &str, fill: &[(&str, String)]| {
-        let fill: Vec<(&str, &str)> = fill.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        words.say(key, &fill)
+/// The first rows of what was read of a file, below a heading.
+pub(super) fn first_rows(context: &Context, page: &mut Page, file: &Explanation) {
+    let rows = file.first(ROWS).map(|row| row_text(context, &row)).collect::<Vec<_>>();
+    if !rows.is_empty() {
+        page.blank();
+        page.title(context.words.get("explain.rows"));
+    }
+    for row in rows {
+        page.item(row);
+    }
+}
+
+/// What was left out, and whatever else is to be told of a file.
+pub(super) fn notes(context: &Context, page: &mut Page, file: &Explanation) {
+    file.table.source().notes.iter().for_each(|note| page.item(note.text(&context.words)));
+}
+
+struct Explainer<'e> {
+    context: &'e Context,
+    page: &'e mut Page,
+    file: &'e Explanation,
+}
+
+impl Explainer<'_> {
+    fn all(&mut self) {
+        self.head();
+        self.columns();
+        self.ways();
+        first_rows(self.context, self.page, self.file);
+        self.totals();
+        notes(self.context, self.page, self.file);
+    }
+
+    fn say(&self, key: &str, fill: &[(&str, &str)]) -> String {
+        self.context.words.say(key, fill)
+    }
+
+    fn head(&mut self) {
+        let (words, source) = (&self.context.words, self.file.table.source());
+        self.page.title(visible(&source.name));
+        let title = visible(self.file.title.to(words.lang));
+        self.page.item(self.say("explain.profile", &[("title", &title), ("id", &visible(&source.profile))]));
+        if let Some(encoding) = self.file.encoding {
+            self.page.item(self.say("explain.encoding", &[("encoding", encoding)]));
+        }
+        if let Some(separator) = self.file.separator {
+            let name = match separator {
+                ',' => words.get("explain.comma").to_owned(),
+                ';' => words.get("explain.semicolon").to_owned(),
+                '\t' => words.get("explain.tab").to_owned(),
+                other => other.to_string(),
+            };
+            self.page.item(self.say("explain.separator", &[("separator", &name)]));
+        }
+        self.page.item(self.say("explain.header", &[("line", &self.file.header.to_string())]));
+        let rows = words.count("reconcile.rows", self.file.table.len());
+        self.page.item(self.say("explain.size", &[("rows", &rows), ("bytes", &source.bytes.to_string())]));
+        self.page.item(self.say("explain.sha", &[("sha256", &source.sha256)]));
+    }
+
+    fn columns(&mut self) {
+        let words = &self.context.words;
+        self.page.blank();
+        self.page.title(words.get("explain.columns"));
+        for column in self.file.columns.iter().filter(|column| !column.name.trim().is_empty()) {
+            let role = words.get(column.role.map_or("explain.not_read", |role| role.key()));
+            let fill = [("name", visible(column.name.trim())), ("role", role.to_owned())];
+            let fill = fill.each_ref().map(|(place, text)| (*place, text.as_str()));
+            self.page.item(words.say("explain.column", &fill));
+        }
+    }
+
+    /// How numbers and days are written, and what told it.
+    fn ways(&mut self) {
+        let words = &self.context.words;
+        self.page.blank();
+        self.page.title(words.get("explain.ways"));
+        let mark = match self.file.decimal {
+            Some(Decimal::Point) => "explain.point",
+            Some(Decimal::Comma) => "explain.decimal_comma",
+            None => "explain.any_amount",
+        };
+        let order = match self.file.date_order {
+            Some(Order::DayFirst) => "explain.day_first",
+            Some(Order::MonthFirst) => "explain.month_first",
+            Some(Order::YearFirst) => "explain.year_first",
+            None => "explain.any_day",
+        };
+        for (how, by) in [(mark, self.file.decimal_by), (order, self.file.order_by)] {
+            self.page.item(match settler(by) {
+                Some(by) => words.say("explain.by", &[("how", words.get(how)), ("by", words.get(by))]),
+                None => words.get(how).to_owned(),
+            });
+        }
+    }
+
+    fn totals(&mut self) {
+        let words = &self.context.words;
+        self.page.blank();
+        self.page.title(words.get("explain.totals"));
+        let totals = &self.file.table.source().totals;
+        if totals.is_empty() {
+            self.page.item(words.get("explain.no_totals"));
+        }
+        for total in totals {
+            let text = total_text(self.context, &self.file.table, total);
+            if total.stated == total.counted { self.page.item(text) } else { self.page.alert(text) }
+        }
+    }
+}
+
+fn settler(by: Settler) -> Option<&'static str> {
+    match by {
+        Settler::Asked => Some("explain.by_option"),
+        Settler::Profile => Some("explain.by_profile"),
+        Settler::Chinese => Some("explain.by_chinese"),
+        Settler::File => Some("explain.by_file"),
+        Settler::Nothing => None,
+    }
+}
+
+fn total_text(context: &Context, table: &Table, total: &Total) -> String {
+    let code = if table.is_empty() { "CNY" } else { code(table.currency(0)) };
+    let amount = |number: i64| match total.unit {
+        Unit::Rows => number.to_string(),
+        Unit::Minor => money(i128::from(number) * 1_000, code),
+        Unit::Thousandths => money(i128::from(number), code),
     };
-    let mut lines = vec![say("reconcile.explain_file", &head), say("reconcile.explain_rows", &size)];
-    for note in &source.notes {
-        lines.push(note.text(words));
-    }
-    for total in &source.totals {
-        let fill = [
-            ("line", total.line.to_string()),
-            ("what", visible(&total.what)),
-            ("stated", total.stated.to_string()),
-            ("counted", total.counted.to_string()),
-        ];
-        lines.push(say("reconcile.explain_total", &fill));
-    }
-    for row in (0..table.len().min(ROWS)).map(|row| table.row(row)) {
-        let reference = if row.reference.is_empty() { row.memo } else { row.reference };
-        let code = if row.currency.is_empty() { "CNY" } else { row.currency };
-        let fill = [
-            ("line", row.line.to_string()),
-            ("kind", words.get(kind(row.kind.unwrap_or(Kind::Other))).to_owned()),
-            ("day", row.day.map_or_else(String::new, |day| day.to_string())),
-            ("reference", visible(&crate::reconcile::report::covered(reference))),
-            ("sum", money(i128::from(row.gross) * 1_000, code)),
-        ];
-        lines.push(say("reconcile.explain_row", &fill));
-    }
-    lines.join("\n") + "\n"
+    let key = if total.stated == total.counted { "explain.total_ok" } else { "explain.total_differs" };
+    let fill = [
+        ("line", total.line.to_string()),
+        ("what", visible(&total.what)),
+        ("stated", amount(total.stated)),
+        ("counted", amount(total.counted)),
+    ];
+    let fill = fill.each_ref().map(|(place, text)| (*place, text.as_str()));
+    context.words.say(key, &fill)
+}
+
+fn row_text(context: &Context, row: &Row<'_>) -> String {
+    let reference = if row.reference.is_empty() { row.memo } else { row.reference };
+    let unknown = || context.words.get("explain.nothing").to_owned();
+    let fill = [
+        ("line", row.line.to_string()),
+        ("kind", context.words.get(kind(row.kind.unwrap_or(Kind::Other))).to_owned()),
+        ("day", row.day.map_or_else(unknown, |day| day.to_string())),
+        ("reference", if reference.is_empty() { unknown() } else { visible(&covered(reference)) }),
+        ("sum", money(i128::from(row.gross) * 1_000, code(row.currency))),
+    ];
+    let fill = fill.each_ref().map(|(place, text)| (*place, text.as_str()));
+    context.words.say("explain.row", &fill)
+}
+
+fn code(code: &str) -> &str {
+    if code.is_empty() { "CNY" } else { code }
 }
 
 fn kind(kind: Kind) -> &'static str {

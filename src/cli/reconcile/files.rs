@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::Context;
 use super::super::args::{DateOrder, DecimalMark, ReconcileArgs};
 use super::super::folder::toml_files;
+use super::learn;
 use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
@@ -29,6 +30,11 @@ pub(super) fn options(
     currency: Currency,
 ) -> Result<Options, Failure> {
     let mut options = Options::new(profiles(context)?, currency);
+    for text in &args.columns {
+        let profile = learn::given(context, text)?;
+        let added = options.profiles.add("--columns", &profile);
+        added.map_err(|troubles| all_of(context, &troubles))?;
+    }
     options.encoding.clone_from(&args.encoding);
     options.decimal = args.decimal.map(|mark| match mark {
         DecimalMark::Point => Decimal::Point,
@@ -50,27 +56,40 @@ fn profiles(context: &Context) -> Result<Profiles, Failure> {
     for path in files.map_err(|error| context.trouble(&error))? {
         let text = store::read_text(&path, LARGEST)
             .map_err(|error| Failure { exit: Exit::BadFile, ..context.trouble(&error) })?;
-        profiles.add(&name(&path), &text).map_err(|troubles| {
-            let lines: Vec<String> = troubles.iter().map(|trouble| trouble.text(&context.words)).collect();
-            let hint = troubles.first().and_then(|trouble| trouble.hint_text(&context.words));
-            let told = Failure::new(Exit::BadFile, lines.join("\n"))
-                .safe(context.words.get("reconcile.files_untouched"));
-            match hint {
-                Some(hint) => told.hint(hint),
-                None => told,
-            }
-        })?;
+        profiles.add(&name(&path), &text).map_err(|troubles| all_of(context, &troubles))?;
     }
     Ok(profiles)
 }
 
-/// Reads files, each as one side.
+fn all_of(context: &Context, troubles: &[Trouble]) -> Failure {
+    let lines: Vec<String> = troubles.iter().map(|trouble| trouble.text(&context.words)).collect();
+    let hint = troubles.first().and_then(|trouble| trouble.hint_text(&context.words));
+    let told =
+        Failure::new(Exit::BadFile, lines.join("\n")).safe(context.words.get("reconcile.files_untouched"));
+    match hint {
+        Some(hint) => told.hint(hint),
+        None => told,
+    }
+}
+
+/// Reads files, each as one side: all at once, or one after the other where somebody has to be asked about one.
 pub(super) fn read_all(
     context: &Context,
     given: &[(&Path, Side)],
-    options: &Options,
+    options: &mut Options,
 ) -> Result<Vec<Vec<Table>>, Failure> {
-    read::read_all(given, options).map_err(|trouble| failure(context, &trouble))
+    match read::read_all(given, options) {
+        Ok(tables) => Ok(tables),
+        Err(trouble) if trouble.unknown.is_none() => Err(failure(context, &trouble)),
+        Err(_) => {
+            let mut all = Vec::new();
+            for (path, side) in given {
+                let read = |options: &Options| read::read(path, *side, options);
+                all.push(learn::taught(context, path, Some(*side), options, read)?);
+            }
+            Ok(all)
+        }
+    }
 }
 
 /// Words a trouble with a file.

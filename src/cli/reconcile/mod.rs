@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod learn;
 mod noted;
 mod settings;
 
@@ -22,7 +23,7 @@ use crate::store::{Folder, Loaded, write_atomic_with};
 pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<Exit, Failure> {
     if let Some(path) = &args.explain {
         let currency = settings::of_files(context, args, None)?;
-        return explain::explain(context, path, &files::options(context, args, currency)?);
+        return explain::explain(context, path, &mut files::options(context, args, currency)?);
     }
     let case = noted::case(context, args.no_case)?;
     if args.settlement.is_empty() && (args.ledger.is_empty() || args.bank.is_empty()) {
@@ -57,8 +58,8 @@ pub(super) fn run<T>(
     then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let currency = settings::of_files(context, args, case)?;
-    let options = files::options(context, args, currency)?;
-    let [ledger, settlement, bank] = tables(context, args, &options)?;
+    let mut options = files::options(context, args, currency)?;
+    let [ledger, settlement, bank] = tables(context, args, &mut options)?;
     let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
     let settings = settings::settings(context, args, case, &sides)?;
     let decisions = noted::decisions(context, given, case)?;
@@ -84,7 +85,11 @@ pub(super) fn columns() -> usize {
 }
 
 /// The tables of ledger, settlement and bank.
-fn tables(context: &Context, args: &ReconcileArgs, options: &Options) -> Result<[Vec<Table>; 3], Failure> {
+fn tables(
+    context: &Context,
+    args: &ReconcileArgs,
+    options: &mut Options,
+) -> Result<[Vec<Table>; 3], Failure> {
     let sides =
         [(&args.ledger, Side::Ledger), (&args.settlement, Side::Settlement), (&args.bank, Side::Bank)];
     let given: Vec<(&Path, Side)> =

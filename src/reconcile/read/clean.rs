@@ -48,8 +48,15 @@ pub(super) fn name_of(text: &str) -> String {
         .collect()
 }
 
+/// The name of a column without the unit behind it.
+pub(super) fn header_name(cell: &str) -> String {
+    let name = name_of(cell);
+    let units = ["(元)", "(cny)", "(rmb)", "(人民币)", "(人民币元)", "(单位:元)"];
+    units.iter().find_map(|unit| name.strip_suffix(unit)).map_or(name.clone(), str::to_owned)
+}
+
 /// A text with every full card number masked but for its first six and last four digits.
-pub(super) fn without_cards(text: &str) -> Cow<'_, str> {
+pub fn without_cards(text: &str) -> Cow<'_, str> {
     if text.is_empty() {
         return Cow::Borrowed(text);
     }

@@ -1,6 +1,6 @@
 //! Which column plays which role: found by the names of a header, through the profiles.
 
-use super::clean::name_of;
+use super::clean::header_name;
 use super::profile::{Profile, Side};
 use super::record::Record;
 use super::role::Role;
@@ -80,6 +80,11 @@ impl Columns {
         self.places(role).first().and_then(|at| self.titles.get(*at)).map_or("", |title| title.trim())
     }
 
+    /// True where a name is Chinese.
+    pub(super) fn is_chinese(&self) -> bool {
+        self.names.iter().any(|name| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)))
+    }
+
     /// The role of a column.
     pub(super) fn role(&self, at: usize) -> Option<Role> {
         Role::ALL.into_iter().find(|role| self.places(*role).contains(&at))
@@ -106,13 +111,6 @@ pub(super) struct Found<'p> {
     pub(super) columns: Columns,
     /// How sure it is: of a dialect, names asked for, columns used.
     pub(super) score: (bool, usize, usize),
-}
-
-/// The name of a column without the unit behind it.
-pub(super) fn header_name(cell: &str) -> String {
-    let name = name_of(cell);
-    let units = ["(元)", "(cny)", "(rmb)", "(人民币)", "(人民币元)", "(单位:元)"];
-    units.iter().find_map(|unit| name.strip_suffix(unit)).map_or(name.clone(), str::to_owned)
 }
 
 /// The header among the first lines of a file, and the profile that knows it best.

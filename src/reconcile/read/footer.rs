@@ -2,8 +2,8 @@
 //! is checked against what was read.
 
 use super::amount::{self, Amount};
-use super::clean::{bare, name_of, value};
-use super::columns::{Columns, header_name};
+use super::clean::{bare, header_name, name_of, value};
+use super::columns::Columns;
 use super::profile::{Measure, Profile, Words};
 use super::record::Record;
 use super::role::Role;
@@ -12,7 +12,7 @@ use super::sums::minor_units;
 use super::tally::Tally;
 use crate::domain::money::Currency;
 use crate::reconcile::said::{Note, Said};
-use crate::reconcile::table::Total;
+use crate::reconcile::table::{Total, Unit};
 
 /// Looks for totals among the rows.
 pub(super) struct Footer<'p> {
@@ -189,7 +189,12 @@ impl<'p> Footer<'p> {
             minor_units(amount, role, self.columns, currency)
         };
         if let Ok(stated) = stated {
-            self.totals.push(Total { what, stated, counted: tally.of(measure), line });
+            let unit = match role {
+                _ if measure.is_count() => Unit::Rows,
+                Role::Fee => Unit::Thousandths,
+                _ => Unit::Minor,
+            };
+            self.totals.push(Total { what, stated, counted: tally.of(measure), unit, line });
         }
     }
 

@@ -2,7 +2,7 @@
 //! `templates/statements/*.toml` and in the person's own folder.
 
 use super::amount::Decimal;
-use super::clean::name_of;
+use super::clean::{header_name, name_of};
 use super::date::Order;
 use super::role::Role;
 use crate::domain::text::Text;
@@ -210,7 +210,7 @@ impl FooterLine {
 
 /// `@role` stays as it is; anything else is the name of a column.
 fn need_of(need: &str) -> String {
-    if need.trim().starts_with('@') { need.trim().to_owned() } else { name_of(need) }
+    if need.trim().starts_with('@') { need.trim().to_owned() } else { header_name(need) }
 }
 
 fn names(fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
@@ -253,7 +253,7 @@ fn roles(fields: &Fields<'_, '_>, key: &'static str) -> Vec<(Role, Vec<String>)>
     let Some(table) = fields.table(key) else { return Vec::new() };
     let mut list = Vec::new();
     for role in Role::ALL {
-        let names = names(&table, role.name());
+        let names: Vec<String> = names(&table, role.name()).iter().map(|name| header_name(name)).collect();
         if !names.is_empty() {
             list.push((role, names));
         }

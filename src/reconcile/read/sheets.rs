@@ -97,7 +97,7 @@ impl Reader<'_> {
             if hidden > 0 {
                 table.source_mut().notes.push(Said::new("read.note_hidden_rows").with("count", hidden));
             }
-            return Ok(Some(Explanation::of(&header, table, (None, None), &settled)));
+            return Ok(Some(Explanation::of(self.options, &header, table, (None, None), &settled)));
         }
     }
 }

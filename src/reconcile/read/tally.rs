@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::profile::Measure;
 use super::role::Role;
-use crate::reconcile::table::{Kind, Row, Total};
+use crate::reconcile::table::{Kind, Row, Total, Unit};
 
 /// Counts and sums so far.
 #[derive(Default)]
@@ -67,6 +67,7 @@ impl Tally {
             what: payout.clone(),
             stated: 0,
             counted: *sum,
+            unit: Unit::Minor,
             line: *line,
         })
     }

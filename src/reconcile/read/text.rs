@@ -22,7 +22,7 @@ pub(super) const HEAD: u64 = 64 * 1024;
 pub(super) const HEAD_LINES: usize = 60;
 
 const ENCODING_DOUBT: &str = "read.encoding_doubt";
-const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// What is done with the bytes of a file.
 type Pass<'p> = &'p mut dyn FnMut(&mut dyn Read) -> Result<(), Stop>;
@@ -84,7 +84,7 @@ impl Reader<'_> {
             passed?;
             let table = table.unwrap_or_else(|| Table::new(crate::reconcile::table::Source::default()));
             let how = (Some(encoding.name()), Some(char::from(separator)));
-            return Ok(Explanation::of(&found, table, how, &settled));
+            return Ok(Explanation::of(self.options, &found, table, how, &settled));
         }
     }
 
@@ -116,13 +116,8 @@ impl Reader<'_> {
 
     /// What is settled before a pass: by an option, or by the profile.
     pub(super) fn settled(&self, found: &Found<'_>) -> Settled {
-        let chinese = found
-            .columns
-            .names
-            .iter()
-            .any(|name| name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
         // Chinese statements write a point before decimals, and the year first.
-        let usual = chinese.then_some(super::Decimal::Point);
+        let usual = found.columns.is_chinese().then_some(super::Decimal::Point);
         Settled {
             marks: Marks {
                 fixed: self.options.decimal.or(found.profile.decimal).or(usual),
@@ -145,7 +140,11 @@ pub(super) fn again(passed: &Result<(), Stop>, settled: &mut Settled) -> bool {
 }
 
 /// The first lines of a text.
-fn head_lines(head: &[u8], encoding: &'static Encoding, supposed: bool) -> Result<Vec<String>, Stop> {
+pub(super) fn head_lines(
+    head: &[u8],
+    encoding: &'static Encoding,
+    supposed: bool,
+) -> Result<Vec<String>, Stop> {
     let (mut decoded, mut bytes) = (Decoded::new(head, encoding, supposed), Vec::new());
     decoded.fill(&mut bytes, 1)?;
     let text = match std::str::from_utf8(&bytes) {

@@ -20,8 +20,9 @@ pub(super) fn unknown(lines: &[(u32, Vec<String>)]) -> Trouble {
     };
     let sample = |cells: &Vec<String>| cells.iter().map(|cell| shown(cell)).collect();
     let samples = lines[at + 1..].iter().take(SAMPLES).map(|(_, cells)| sample(cells)).collect();
-    let columns: Vec<String> = columns.iter().map(|name| shown(name)).collect();
-    let what = Said::new("read.unknown_columns").with("columns", columns.join(", "));
+    let brief: Vec<String> = columns.iter().map(|name| shown(name)).collect();
+    let columns: Vec<String> = columns.iter().map(|name| without_cards(name).into_owned()).collect();
+    let what = Said::new("read.unknown_columns").with("columns", brief.join(", "));
     let mut trouble = Trouble::new(what).hint("read.unknown_columns_hint").at(*line, 0);
     trouble.unknown = Some(Box::new(Unknown { line: *line, columns, samples }));
     trouble
@@ -38,8 +39,8 @@ pub struct Mapping<'a> {
     pub id: &'a str,
     /// What the person calls such files.
     pub title: &'a str,
-    /// The side they belong to.
-    pub side: Side,
+    /// The sides they may be of.
+    pub sides: &'a [Side],
     /// Roles with the names of their columns.
     pub columns: &'a [(Role, &'a str)],
 }
@@ -47,11 +48,15 @@ pub struct Mapping<'a> {
 /// The text of a profile that reads such files from now on; it belongs into `statements/` of the home.
 pub fn profile_text(mapping: &Mapping<'_>) -> String {
     let title = quoted(mapping.title);
-    let names: Vec<String> = mapping.columns.iter().map(|(_, name)| quoted(&name.replace('|', ""))).collect();
+    // A bar parts alternatives and an at sign begins a role, so a name with one cannot be asked for.
+    let plain = |name: &&str| !name.contains('|') && !name.trim().starts_with('@');
+    let names = mapping.columns.iter().map(|(_, name)| *name).filter(plain);
+    let names: Vec<String> = names.map(quoted).collect();
+    let sides: Vec<String> = mapping.sides.iter().map(|side| quoted(side.name())).collect();
     let mut text = format!(
         "id = {}\ntitle.zh = {title}\ntitle.en = {title}\nsides = [{}]\nneeds = [{}]\n\n[columns]\n",
         quoted(mapping.id),
-        quoted(mapping.side.name()),
+        sides.join(", "),
         names.join(", "),
     );
     for role in Role::ALL {

@@ -283,8 +283,12 @@ fn unknown_columns_are_handed_over_and_a_profile_made_of_the_answers_reads_them(
     assert_eq!(unknown.samples, [["B1", "01.11.2026", "12,50"], ["B2", "02.11.2026", "622588••••••0006"]]);
     let name = &unknown.columns[2];
     let columns = [(Role::Reference, "Bon"), (Role::Date, "Wann"), (Role::Gross, name.as_str())];
-    let text =
-        profile_text(&Mapping { id: "kasse", title: "Kasse \"1\"", side: Side::Ledger, columns: &columns });
+    let text = profile_text(&Mapping {
+        id: "kasse",
+        title: "Kasse \"1\"",
+        sides: &[Side::Ledger],
+        columns: &columns,
+    });
     assert_eq!(Profile::parse(&text).unwrap().title.en, "Kasse \"1\"");
     let mut options = options();
     options.profiles.add("kasse.toml", &text).unwrap();

@@ -6,6 +6,8 @@ mod hostile;
 mod old_sheets;
 mod sheets;
 
+pub(crate) use sheets::zipped;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use super::{in_words, only, read_bytes, same};
 
 /// A zip of members.
-pub(super) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

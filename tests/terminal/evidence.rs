@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::shop::{Shop, WIDE, ready_to_notify};
 
 /// A file with a name as people have it.
+#[expect(clippy::disallowed_methods, reason = "a test prepares files")]
 fn receipt(shop: &Shop, name: &str) -> PathBuf {
     let path = shop.cases().parent().unwrap().join(name);
     std::fs::write(&path, "signed").unwrap();

@@ -33,6 +33,7 @@ three_way_compared = {{ on = 2026-11-21 }}
 }
 
 /// Writes the three files; what the bank received is given.
+#[expect(clippy::disallowed_methods, reason = "a test prepares files")]
 fn files(shop: &Shop, settled: &str, received: &str) -> [String; 3] {
     let bank = format!("date,description,amount\n2026-11-18,payout P1,{received}\n");
     let home = shop.cases().parent().unwrap().to_owned();

@@ -156,6 +156,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// Runs `execute` with one seed after another. It says whether the file was understood.
+#[expect(clippy::print_stdout, reason = "the figures are what this is run for")]
 fn fuzz(what: &str, mut execute: impl FnMut(&mut Dice) -> bool) {
     let seconds = number("POSQUIT_FUZZ").map(Duration::from_secs);
     let first = number("POSQUIT_FUZZ_SEED").unwrap_or(1);

@@ -97,8 +97,15 @@ impl<'a> Look<'a> {
 
     fn some_row(&self, table: &str, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
         let Some(table) = self.case.tables.get(table) else { return Truth::Unsure };
-        let open = if table.all { Truth::No } else { Truth::Unsure };
-        table.rows.values().fold(open, |any, row| any.or(row_has(row, columns)))
+        let mut any = if table.all { Truth::No } else { Truth::Unsure };
+        for row in table.rows.values() {
+            any = any.or(row_has(row, columns));
+            // One row is enough, and there may be thousands.
+            if any == Truth::Yes {
+                break;
+            }
+        }
+        any
     }
 
     /// The rows that rows are about: those that their filter does not rule out.

@@ -177,7 +177,7 @@ fn the_ladder_is_offered_when_a_wait_is_late_and_not_before() {
     let states: Vec<_> =
         ladder.as_array().unwrap().iter().take(3).map(|rung| rung["state"].clone()).collect();
     assert_eq!(states, ["done", "open", "open"]);
-    assert_eq!(ladder[1]["letter"], "formal-demand");
+    assert_eq!(ladder[1]["letter"], "demand");
 }
 
 fn leaving(kind: &str) -> Shop {

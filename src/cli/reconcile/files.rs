@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use super::super::Context;
 use super::super::args::{DateOrder, DecimalMark, ReconcileArgs};
 use super::super::folder::toml_files;
+use super::super::{Context, shown};
 use super::learn;
 use crate::domain::money::Currency;
-use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{self, Decimal, Options, Order, Profiles, Side};
 use crate::reconcile::said::Trouble;
@@ -17,11 +16,6 @@ use crate::template;
 
 /// The largest profile that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
-
-/// A path as it may be shown.
-pub(super) fn name(path: &Path) -> String {
-    visible(&path.display().to_string())
-}
 
 /// How files are read: with the profiles that ship and those of the home, and as the command line says.
 pub(super) fn options(
@@ -56,7 +50,7 @@ fn profiles(context: &Context) -> Result<Profiles, Failure> {
     for path in files.map_err(|error| context.trouble(&error))? {
         let text = store::read_text(&path, LARGEST)
             .map_err(|error| Failure { exit: Exit::BadFile, ..context.trouble(&error) })?;
-        profiles.add(&name(&path), &text).map_err(|troubles| all_of(context, &troubles))?;
+        profiles.add(&shown(&path), &text).map_err(|troubles| all_of(context, &troubles))?;
     }
     Ok(profiles)
 }

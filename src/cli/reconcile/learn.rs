@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::super::{Context, ask};
+use super::super::{Context, ask, shown};
 use super::{explain, files};
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
@@ -164,7 +164,7 @@ impl<'c> Lesson<'c> {
     fn page(&self) -> Page {
         let words = &self.context.words;
         let mut page = Page::default();
-        page.title(words.say("learn.title", &[("file", &files::name(self.path))]));
+        page.title(words.say("learn.title", &[("file", &shown(self.path))]));
         page.text(&words.say("learn.about", &[("line", &self.unknown.line.to_string())]));
         for at in self.named() {
             let cells = self.unknown.samples.iter().filter_map(|row| row.get(at));
@@ -290,7 +290,7 @@ impl<'c> Lesson<'c> {
         let kept = self.context.home.keep_profile(&title, &|id| text(id, &title));
         let path = kept.map_err(|error| self.context.trouble(&error))?;
         let mut page = Page::default();
-        page.quiet(words.say("learn.kept", &[("path", &files::name(&path))]));
+        page.quiet(words.say("learn.kept", &[("path", &shown(&path))]));
         self.tell(&page)?;
         Ok(Reply::Got(()))
     }

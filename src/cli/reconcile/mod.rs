@@ -11,8 +11,8 @@ pub(super) use noted::{edits, keep};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::Context;
 use super::args::ReconcileArgs;
+use super::{Context, shown};
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{self, Explanation, Options, Side};
 use crate::reconcile::table::Table;
@@ -103,7 +103,7 @@ fn is_free(context: &Context, path: &Path, force: bool) -> Result<(), Failure> {
     if force || !path.exists() {
         return Ok(());
     }
-    let what = context.words.say("error.exists", &[("path", &files::name(path))]);
+    let what = context.words.say("error.exists", &[("path", &shown(path))]);
     Err(Failure::new(Exit::Refused, what)
         .safe(context.words.get("reconcile.files_untouched"))
         .hint(context.words.get("error.exists_hint")))
@@ -121,7 +121,7 @@ fn form_of(context: &Context, path: &Path) -> Result<Form, Failure> {
         Some("csv") => Ok(Form::Csv),
         Some("jsonl" | "ndjson") => Ok(Form::JsonLines),
         _ => {
-            let what = context.words.say("reconcile.wrong_format", &[("path", &files::name(path))]);
+            let what = context.words.say("reconcile.wrong_format", &[("path", &shown(path))]);
             Err(Failure::new(Exit::Usage, what).hint(context.words.get("reconcile.wrong_format_hint")))
         }
     }
@@ -147,6 +147,6 @@ fn write(context: &Context, args: &ReconcileArgs, outcome: &Outcome<'_>) -> Resu
 }
 
 fn written_lines(context: &Context, args: &ReconcileArgs) -> String {
-    let line = |path: &PathBuf| context.words.say("changed.written", &[("path", &files::name(path))]) + "\n";
+    let line = |path: &PathBuf| context.words.say("changed.written", &[("path", &shown(path))]) + "\n";
     args.exceptions.iter().chain(&args.statement).map(line).collect()
 }

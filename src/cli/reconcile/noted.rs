@@ -3,9 +3,8 @@
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::Context;
 use super::super::args::ReconcileArgs;
-use super::files;
+use super::super::{Context, shown};
 use crate::domain::answer::Value;
 use crate::domain::case::{At, Edit, Slot};
 use crate::domain::intake::{self, Entry};
@@ -58,7 +57,7 @@ pub(super) fn read(context: &Context, path: &std::path::Path) -> Result<Vec<Deci
     };
     read_decisions(&text, verdict).map_err(|mistake| {
         let what = words.say(mistake.key, &[("what", &crate::domain::text::visible(&mistake.what))]);
-        Failure::new(Exit::BadFile, format!("{}:{}:1: {what}", files::name(path), mistake.line))
+        Failure::new(Exit::BadFile, format!("{}:{}:1: {what}", shown(path), mistake.line))
             .safe(words.get("reconcile.files_untouched"))
             .hint(words.get("reconcile.decision_hint"))
     })

@@ -18,7 +18,7 @@ pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exi
         return start_from_file(context, path);
     }
     let voice = voice(context)?;
-    signals::install(context.words.get("talk.interrupted_new"));
+    signals::install(&context.interrupted(true));
     if let Some(exit) = choose_language(context, voice)? {
         return Ok(exit);
     }
@@ -139,7 +139,7 @@ fn converse(
     let words = &context.words;
     let new = folder.is_none();
     let mut ask = voice.open(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
-    signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }));
+    signals::install(&context.interrupted(new));
     ask.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
     let (playbook, today) = (&context.playbook, context.clock.today);
@@ -152,12 +152,20 @@ fn converse(
     let page = match &keeper.folder {
         Some(folder) => {
             let plan = Plan::new(&context.playbook, &case, context.clock.today);
-            screens::farewell(&context.phrase(), &plan, &shown(&folder.path))
+            screens::farewell(&context.phrase(), &plan, &shown(&folder.path), &context.home_said)
         }
         None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
     };
     ask.tell(&page).map_err(ours)?;
     Ok(if ending == Ending::Interrupted { Exit::Interrupted } else { Exit::Done })
+}
+
+impl Context {
+    /// What is said when a signal ends the conversation.
+    fn interrupted(&self, new: bool) -> String {
+        let key = if new { "talk.interrupted_new" } else { "talk.interrupted" };
+        self.words.say(key, &[("home", &self.home_said)])
+    }
 }
 
 /// Saves into the folder of a case, which the first answer makes.

@@ -3,7 +3,7 @@
 use crate::domain::condition::Condition;
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
 use crate::domain::phrase::Phrase;
-use crate::domain::playbook::Within;
+use crate::domain::playbook::{Rows, Within};
 use crate::domain::question::{Kind, Question};
 
 /// A condition as the part of a sentence that follows "if"; `None` where it always holds. `rows` names the table when the
@@ -23,11 +23,34 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     if !condition.open.is_empty() {
         parts.push(words.say("blank.open", &[("what", &any(phrase, &condition.open))]));
     }
+    if !condition.left.is_empty() {
+        let rows = |id: &String| meant_rows(phrase, id);
+        let rows = condition.left.iter().map(rows).collect::<Vec<_>>().join(words.get("blank.or"));
+        parts.push(words.say("unless.left", &[("rows", &rows)]));
+    }
+    for (date, act) in &condition.before {
+        let fill = [("date", label(phrase, date)), ("act", label(phrase, act))];
+        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+        parts.push(words.say("unless.before", &fill));
+    }
+    for one in condition.unless.iter().filter_map(|one| self::condition(phrase, one)) {
+        parts.push(words.say("unless.not", &[("what", &one)]));
+    }
     let any: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
     if !any.is_empty() {
         parts.push(any.join(words.get("blank.either")));
     }
     if parts.is_empty() { None } else { Some(parts.join(words.get("blank.and"))) }
+}
+
+/// The rows that are meant, with what they have in common.
+fn meant_rows(phrase: &Phrase<'_>, id: &str) -> String {
+    let (words, rows) = (phrase.words, phrase.playbook.rows(id));
+    let table = label(phrase, rows.map_or(id, Rows::table));
+    match rows.and_then(|rows| condition(phrase, &rows.filter)) {
+        Some(what) => words.say("unless.rows_of", &[("rows", &table), ("what", &what)]),
+        None => table,
+    }
 }
 
 /// That a question or a column has one of some values.

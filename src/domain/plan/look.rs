@@ -1,5 +1,7 @@
 //! What the answers given so far say: which of them count, and whether a condition holds on them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::super::answer::{Answer, Facts, Value};
@@ -69,7 +71,37 @@ impl<'a> Look<'a> {
         rows.fold(answers, Truth::and)
             .and(self.some_late(&condition.late))
             .and(self.some_open(&condition.open))
+            .and(self.some_left(&condition.left))
+            .and(self.are_before(&condition.before))
             .and(self.some_holds(&condition.any))
+            .and(self.unless(&condition.unless))
+    }
+
+    /// No condition that certainly holds; what is not known yet stands in no way.
+    fn unless(&self, unless: &[Condition]) -> Truth {
+        yes_or_no(unless.iter().all(|condition| self.holds(condition) != Truth::Yes))
+    }
+
+    /// Every date is before its act, or before today while that is still to come.
+    fn are_before(&self, dates: &BTreeMap<String, String>) -> Truth {
+        let is_before = |(date, act): (&String, &String)| {
+            let Some(day) = self.value(date).and_then(Value::date) else { return false };
+            let on = self.playbook.todo(act).filter(|todo| self.is_ticked(todo));
+            let on = on.and_then(|todo| self.dated(&todo.id).last());
+            day < on.unwrap_or(self.today)
+        };
+        yes_or_no(dates.iter().all(is_before))
+    }
+
+    /// One of the rows has a row, or may still get one.
+    fn some_left(&self, ids: &[String]) -> Truth {
+        let is_left = |id: &String| {
+            self.playbook.rows(id).is_none_or(|rows| {
+                let complete = self.case.tables.get(rows.table()).is_some_and(|table| table.all);
+                !complete || self.rows_of(rows).next().is_some()
+            })
+        };
+        yes_or_no(ids.is_empty() || ids.iter().any(is_left))
     }
 
     fn some_holds(&self, any: &[Condition]) -> Truth {
@@ -84,7 +116,7 @@ impl<'a> Look<'a> {
         let calendar = self.calendar();
         let found = waits.iter().filter_map(|id| self.playbook.wait(id));
         let is_late = found.map(|wait| self.wait(wait, &calendar)).any(|plan| plan.is_late());
-        if is_late { Truth::Yes } else { Truth::No }
+        yes_or_no(is_late)
     }
 
     fn some_open(&self, ids: &[String]) -> Truth {
@@ -92,10 +124,10 @@ impl<'a> Look<'a> {
             Some(todo) => !self.is_ticked(todo),
             None => self.value(id).is_none(),
         };
-        if ids.is_empty() || ids.iter().any(is_open) { Truth::Yes } else { Truth::No }
+        yes_or_no(ids.is_empty() || ids.iter().any(is_open))
     }
 
-    fn some_row(&self, table: &str, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
+    fn some_row(&self, table: &str, columns: &BTreeMap<String, Vec<String>>) -> Truth {
         let Some(table) = self.case.tables.get(table) else { return Truth::Unsure };
         let mut any = if table.all { Truth::No } else { Truth::Unsure };
         for row in table.rows.values() {
@@ -132,8 +164,30 @@ impl<'a> Look<'a> {
         complete && self.tick_places(todo).iter().all(|(_, tick)| tick.is_some())
     }
 
+    /// The id of the question that stands in for a date now, else the id itself; while it is not known whether one does,
+    /// the answers that this hangs on.
+    pub(super) fn in_force<'i>(&self, id: &'i str) -> Result<&'i str, Vec<String>>
+    where
+        'a: 'i,
+    {
+        let other = self.playbook.index.instead.get(id).and_then(|other| self.playbook.question(other));
+        let Some(other) = other else { return Ok(id) };
+        match self.applies(&other.id) {
+            Truth::Yes => Ok(&other.id),
+            Truth::No => Ok(id),
+            Truth::Unsure => {
+                let asked = other.only_if.answers.keys().filter(|id| self.value(id).is_none());
+                Err(asked.cloned().collect())
+            }
+        }
+    }
+
     /// The date of a date answer, a date column's latest cell, or a to-do that is ticked everywhere.
     pub fn dated(&self, id: &str) -> When {
+        let id = match self.in_force(id) {
+            Ok(id) => id,
+            Err(needs) => return When::Needs(needs),
+        };
         let missing = || When::Needs(vec![id.to_owned()]);
         if let Some(Item::Todo(todo)) = self.playbook.item(id) {
             let days = self
@@ -188,8 +242,12 @@ impl<'a> Look<'a> {
     }
 }
 
+fn yes_or_no(holds: bool) -> Truth {
+    if holds { Truth::Yes } else { Truth::No }
+}
+
 /// Whether one row has one of the wanted values in every column.
-fn row_has(row: &Row, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
+fn row_has(row: &Row, columns: &BTreeMap<String, Vec<String>>) -> Truth {
     columns.iter().fold(Truth::Yes, |all, (column, wanted)| {
         all.and(any_of(row.get(column).and_then(Answer::value).map(Value::words), wanted))
     })

@@ -60,7 +60,9 @@ impl<'a> Plan<'a> {
 
     /// A deadline stands for an act that applies.
     fn is_met_here(&self, deadline: &super::super::playbook::Deadline) -> bool {
-        self.look.playbook.todo(&deadline.met_by).is_some_and(|todo| shown(self.look.holds(&todo.only_if)))
+        let stands = self.look.holds(&deadline.only_if) != Truth::No;
+        let todo = self.look.playbook.todo(&deadline.met_by).filter(|_| stands);
+        todo.is_some_and(|todo| shown(self.look.holds(&todo.only_if)))
     }
 
     /// True where the step that asks a question was skipped.

@@ -50,7 +50,7 @@ pub struct Condition {
     /// not known is before nothing.
     pub before: BTreeMap<String, String>,
     /// Rows of which one is left or may come.
-    pub left: Vec<String>,
+    pub rows_left: Vec<String>,
     /// Conditions of which one must hold as well; none asks for nothing.
     pub any: Vec<Self>,
     /// Conditions of which none may hold for certain.

@@ -23,9 +23,9 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     if !condition.open.is_empty() {
         parts.push(words.say("blank.open", &[("what", &any(phrase, &condition.open))]));
     }
-    if !condition.left.is_empty() {
+    if !condition.rows_left.is_empty() {
         let rows = |id: &String| meant_rows(phrase, id);
-        let rows = condition.left.iter().map(rows).collect::<Vec<_>>().join(words.get("blank.or"));
+        let rows = condition.rows_left.iter().map(rows).collect::<Vec<_>>().join(words.get("blank.or"));
         parts.push(words.say("unless.left", &[("rows", &rows)]));
     }
     for (date, act) in &condition.before {

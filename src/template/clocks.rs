@@ -1,9 +1,7 @@
 //! Reads what runs against a clock: deadlines, estimates and the rungs of the ladder.
 
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula, TODAY};
-use crate::domain::playbook::{
-    Basis, Compare, Deadline, Delivery, Doubtful, Estimate, Rung, Source,
-};
+use crate::domain::playbook::{Basis, Compare, Deadline, Delivery, Doubtful, Estimate, Rung, Source};
 use crate::domain::question::Kind;
 use crate::domain::span::Span;
 use crate::tables::Fields;

@@ -52,8 +52,9 @@ impl Reader {
                 self.fill_before(&dates, condition);
             }
             let names = |list: &[Placed<String>]| list.iter().map(|id| id.value.clone()).collect();
-            let (late, open, left) = (fields.texts("late"), fields.texts("open"), fields.texts("left"));
-            (condition.late, condition.open, condition.left) = (names(&late), names(&open), names(&left));
+            let (late, open, left) = (fields.texts("late"), fields.texts("open"), fields.texts("rows_left"));
+            (condition.late, condition.open, condition.rows_left) =
+                (names(&late), names(&open), names(&left));
             self.claims.extend(left.into_iter().map(|id| (id.place, Claim::Rows(id.value))));
             self.claims.extend(late.into_iter().map(|id| (id.place, Claim::Wait(id.value))));
             self.claims.extend(open.into_iter().map(|id| (id.place, Claim::Settled(id.value))));

@@ -170,7 +170,8 @@ impl Talk<'_> {
         let after = Plan::new(self.playbook, &case, self.today);
         let places: Vec<&At> = edits.iter().map(|edit| &edit.at).collect();
         let known = plan.doubts_of(&places);
-        let new: Vec<_> = after.doubts_of(&places).into_iter().filter(|doubt| !known.contains(doubt)).collect();
+        let new: Vec<_> =
+            after.doubts_of(&places).into_iter().filter(|doubt| !known.contains(doubt)).collect();
         if new.is_empty() {
             return Ok(Ok(true));
         }

@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{At, Slot};
-use crate::domain::intake::{self, Entry};
 use crate::domain::condition::Truth;
+use crate::domain::intake::{self, Entry};
 use crate::domain::plan::{Look, Plan, StepPlan};
 use crate::domain::playbook::Rows;
 use crate::domain::question::{Choice, Kind, Question};
@@ -121,8 +121,7 @@ impl Talk<'_> {
             Kind::Choice => {
                 let offered = self.options_of(question);
                 let labels: Vec<String> = offered.iter().map(|o| o.label.to(lang).to_owned()).collect();
-                let at =
-                    value.and_then(|v| offered.iter().position(|o| v.words().contains(&o.id.as_str())));
+                let at = value.and_then(|v| offered.iter().position(|o| v.words().contains(&o.id.as_str())));
                 let reply = self.ask.pick(&prompt, &labels, at.unwrap_or(0))?;
                 Ok(reply.map(|at| offered[at].id.clone()))
             }

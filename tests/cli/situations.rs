@@ -19,8 +19,35 @@ fn a_lost_terminal_settles_no_batch() {
     let list = shop.run(["export", "markdown"]);
     list.code(0).shows("last batch settled, terminal 2 (10023457)");
     assert!(!list.out.contains("last batch settled, terminal 1"), "{}", list.out);
-    // It still has to be handed back, if only on paper.
-    list.shows("terminal handed back, terminal 1 (10023456)");
+    // It is handed back on paper only, and nothing is asked of it that only a terminal at hand can do.
+    assert!(!list.out.contains("terminal handed back, terminal 1"), "{}", list.out);
+    list.shows("- [ ] Hand in a written statement on the lost terminal");
+}
+
+/// With every terminal lost, nothing is asked that only a terminal at hand can do.
+#[test]
+fn where_all_terminals_are_lost_nothing_is_asked_of_them() {
+    for (lang, gone, stays) in [
+        (
+            "en",
+            ["Put the terminals", "Photograph every terminal", "way of return", "Take out your own SIM"],
+            "written statement",
+        ),
+        ("zh-CN", ["给手边的终端联网", "逐台拍照", "归还方式", "取下自己的 SIM 卡"], "丢失终端的情况说明"),
+    ] {
+        let some = shop(&[("contract_end", "situations = [\"lost\"]\ncontract_end")]).lang(lang);
+        let list = some.run(["export", "markdown"]);
+        gone.iter().for_each(|text| drop(list.shows(text)));
+        for row in ["terminals/1/lost", "terminals/2/lost"] {
+            some.run(["answer", row, "yes"]).code(0);
+        }
+        let list = some.run(["export", "markdown"]);
+        list.code(0).shows(stays);
+        for text in gone {
+            assert!(!list.out.contains(text), "{text}: {}", list.out);
+        }
+        some.run(["status"]).code(0);
+    }
 }
 
 #[test]
@@ -69,4 +96,64 @@ fn what_came_back_of_the_deposit_is_compared_with_what_was_paid() {
     shop.run(["answer", "deposit_refunded", "600"])
         .code(0)
         .shows("which is more than deposit amount, 598.00 CNY");
+}
+
+/// What `next`, `status` and the checklist say of a contract whose end has passed.
+#[test]
+fn a_contract_that_renewed_is_counted_from_its_running_term() {
+    let fee =
+        "exit_fee_kind = \"remaining\"\nmonthly_fee = \"100\"\nstop_date = 2026-12-31\nauto_renews = true";
+    let past = [("contract_end = 2027-03-31", format!("contract_end = 2026-03-31\n{fee}"))];
+    for (lang, asked, due, sum) in [
+        (
+            "en",
+            "end of the renewed term: not asked yet",
+            "2027-03-01 = end of the renewed term 2027-03-31",
+            "300.00 CNY",
+        ),
+        (
+            "zh-CN",
+            "续约后这一期的到期日：还没问到",
+            "2027-03-01 = 续约后这一期的到期日 2027-03-31",
+            "300.00 元",
+        ),
+    ] {
+        let shop = shop(&past.each_ref().map(|(from, to)| (*from, to.as_str()))).lang(lang);
+        let list = shop.run(["export", "markdown"]);
+        list.code(0).shows(asked);
+        assert!(!list.out.contains("2026-03-01"), "no day is counted from the old end: {}", list.out);
+        assert!(!shop.run(["status"]).out.contains("! "), "nothing is late by it");
+        shop.run(["answer", "renewed_end", "2027-03-31"]).code(0);
+        shop.run(["export", "markdown"]).code(0).shows(due).shows(sum);
+        // Once the notice is out, the term that it was given in goes on counting.
+        shop.run(["tick", "notice_sent", "--evidence", "x"]).code(0);
+        shop.run(["export", "markdown"]).code(0).shows(sum);
+        let later = shop.on("2027-04-20");
+        assert!(!later.run(["export", "markdown"]).out.contains("this term has ended"));
+    }
+}
+
+#[test]
+fn a_contract_that_ended_after_the_notice_did_not_renew() {
+    let shop = shop(&[("contract_end", "auto_renews = true\ncontract_end")]);
+    shop.run(["tick", "notice_sent", "--on", "2026-11-20", "--evidence", "x"]).code(0);
+    let list = shop.on("2027-04-20").run(["export", "markdown"]);
+    list.code(0).shows("contract end: 2027-03-31");
+    assert!(!list.out.contains("end of the renewed term"), "{}", list.out);
+}
+
+#[test]
+fn a_contract_that_ran_out_has_no_fee_and_no_last_day() {
+    let answers = "contract_end = 2026-03-31\nauto_renews = false\nexit_fee_kind = \"remaining\"\nmonthly_fee = \"100\"";
+    for (lang, told, fee) in [
+        ("en", "Your contract has run out", "early-termination fee"),
+        ("zh-CN", "合同已经到期，又不自动续约", "违约金估算"),
+    ] {
+        let shop = shop(&[("contract_end = 2027-03-31", answers)]).lang(lang);
+        let list = shop.run(["export", "markdown"]);
+        list.code(0).shows(told);
+        assert!(!list.out.contains("2026-03-01"), "{}", list.out);
+        assert!(!list.out.contains(&format!("{fee} for the remaining")), "{}", list.out);
+        assert!(!list.out.contains("违约金估算（剩余月份）"), "{}", list.out);
+    }
 }

@@ -241,7 +241,9 @@ impl<'a> Look<'a> {
             Some(_) => self.case.tick(&wait.until, row).map(|tick| tick.on),
             None => until.filter(|todo| self.is_ticked(todo)).map(|todo| self.dated(&todo.id).last()),
         };
-        let state = match (ended, begun, due.when.last()) {
+        // What was done before posquit was over then, its wait with it.
+        let over = self.playbook.step_of(&wait.until).is_some_and(|step| self.was_before(&step.id));
+        let state = match (ended, begun && !over, due.when.last()) {
             (Some(on), ..) => WaitState::Ended(on),
             (None, false, _) => WaitState::NotBegun,
             (None, true, Some(last)) if self.today > last => WaitState::Late {

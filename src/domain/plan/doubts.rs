@@ -129,7 +129,10 @@ impl Plan<'_> {
         let end = |span: Span| span.after(self.today, &self.calendar);
         let span = value.span().filter(|_| one.longer.is_some()).and_then(end);
         let is_longer = span.zip(one.longer.and_then(end)).is_some_and(|(span, limit)| span > limit);
-        is_before || is_after || is_longer || value.words().iter().any(|word| one.is.iter().any(|is| is == word))
+        is_before
+            || is_after
+            || is_longer
+            || value.words().iter().any(|word| one.is.iter().any(|is| is == word))
     }
 
     /// A number that is none, by its looks.

@@ -37,6 +37,11 @@ impl<'a> Look<'a> {
         self.value(self.playbook.role(role)?)
     }
 
+    /// True for a step that the merchant said was done before posquit.
+    pub fn was_before(&self, step: &str) -> bool {
+        matches!(self.role("done_before"), Some(Value::List(ids)) if ids.iter().any(|id| id == step))
+    }
+
     /// Whether the thing with this id applies, its step's condition included.
     pub fn applies(&self, id: &str) -> Truth {
         let (Some(step), Some(item)) = (self.playbook.step_of(id), self.playbook.item(id)) else {
@@ -71,7 +76,7 @@ impl<'a> Look<'a> {
         rows.fold(answers, Truth::and)
             .and(self.some_late(&condition.late))
             .and(self.some_open(&condition.open))
-            .and(self.some_left(&condition.left))
+            .and(self.some_left(&condition.rows_left))
             .and(self.are_before(&condition.before))
             .and(self.some_holds(&condition.any))
             .and(self.unless(&condition.unless))

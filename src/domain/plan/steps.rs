@@ -1,6 +1,5 @@
 //! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
 
-use super::super::answer::Value;
 use super::super::condition::Truth;
 use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo, Wait};
 use super::super::question::{Kind, Question};
@@ -13,10 +12,7 @@ impl<'a> Plan<'a> {
     pub(super) fn plan_step(&self, step: &'a Step) -> StepPlan<'a> {
         let look = self.look;
         let applies = look.step_applies(step) == Truth::Yes;
-        let before = match look.role("done_before") {
-            Some(Value::List(ids)) => ids.contains(&step.id),
-            _ => false,
-        };
+        let before = look.was_before(&step.id);
         let unmet = if before {
             Vec::new()
         } else {

@@ -120,9 +120,8 @@ pub fn todo(
             page.item(line);
         }
     }
-    for (wait, line) in
-        step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row))
-    {
+    let own = step.todos().filter(|plan| plan.todo.id == todo.id && !step.before);
+    for (wait, line) in own.flat_map(|plan| plan.ended_lines(row)) {
         page.text(&phrase.wait(plan, wait, line));
     }
     page

@@ -62,12 +62,15 @@ lease_end = 2027-06-30
 lease_notice_period = { unknown = true }
 notice_way = 'email'
 situations = ['moving', 'switching']
+moving_kind = 'close'
 auto_renews = false
 stop_date = 2027-02-20
 deposit_paid = true
 deposit_amount = '598'
 deposit_holder = { unknown = true }
 exit_fee_kind = 'none'
+fee_rate = '1.4%'
+fee_fixed = '0.10'
 new_methods = ['card', 'cash']
 [rows.terminals]
 all = true

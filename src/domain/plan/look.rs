@@ -171,7 +171,7 @@ impl<'a> Look<'a> {
 
     /// The id of the question that stands in for a date now, else the id itself; while it is not known whether one does,
     /// the answers that this hangs on.
-    pub(super) fn in_force<'i>(&self, id: &'i str) -> Result<&'i str, Vec<String>>
+    pub fn in_force<'i>(&self, id: &'i str) -> Result<&'i str, Vec<String>>
     where
         'a: 'i,
     {

@@ -506,7 +506,7 @@ fn fees_are_judged_by_what_the_contract_in_the_case_says() {
     // Half of the terms would find fault with every fee.
     assert!(!said("\"0.6%\"", "{ unknown = true }"));
     assert!(!said("{ unknown = true }", "{ unknown = true }"));
-    for (lang, told) in [("en", "fee differs"), ("zh-CN", "手续费")] {
+    for (lang, told) in [("en", "fee not as contracted"), ("zh-CN", "手续费与合同不符")] {
         let shop =
             Shop::of(&SMALL.replace("contract_end", "fee_rate = \"0.6%\"\nfee_fixed = \"0\"\ncontract_end"));
         run(&shop.lang(lang), files[0], files[1], bank, &[]).code(3).shows(told);

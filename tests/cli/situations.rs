@@ -170,7 +170,7 @@ fn the_steps_of_a_live_shop_fall_away_for_a_business_that_is_dissolved() {
         ),
         (
             "zh-CN",
-            ["新收款方式（不用办）", "告知顾客与合作方（不用办）"],
+            ["新收款方式（不适用）", "告知顾客与合作方（不适用）"],
             "营业执照已经注销：“新收款方式”和“告知顾客与合作方”两步不用办",
         ),
     ] {
@@ -189,7 +189,7 @@ fn codes_and_boxes_are_listed_and_done_with_one_by_one() {
     for (lang, once, each) in [
         (
             "en",
-            ["Take the plate or sticker down and cut it up", "Hand the sound box or scanner back"],
+            ["take the plate or sticker down and cut it up", "Hand the sound box or scanner back"],
             "Have the provider, and the aggregator if there is one, stop this code",
         ),
         ("zh-CN", ["把码牌、贴纸撤下来剪碎", "按合同把音箱、扫码盒归还"], "请支付机构和聚合服务商停用这个码"),
@@ -245,7 +245,8 @@ fn an_agent_who_vanished_leaves_something_to_do() {
         gone.run(["answer", "settler_licensed", "yes"]).code(0);
         gone.run(["export", "markdown"]).code(0).shows(hq);
         gone.run(["answer", "settler_licensed", "no"]).code(0);
-        gone.run(["next"]).code(0).shows(police);
+        let next = gone.run(["next"]).out.replace('\n', if lang == "en" { " " } else { "" });
+        assert!(next.contains(police), "{next}");
         gone.run(["answer", "agent_name", "Easy POS Ltd"]).code(0);
     }
 }

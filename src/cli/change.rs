@@ -113,7 +113,8 @@ fn mark_edits<'a>(plan: &Plan<'a>, loaded: &Loaded, args: &MarkArgs) -> Result<V
 pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
     let (time, stamp) = (context.clock.time.clone(), context.stamp());
-    let saved = if again { folder.redo(time, stamp) } else { folder.undo(time, stamp) };
+    let known = &loaded.case;
+    let saved = if again { folder.redo(known, time, stamp) } else { folder.undo(known, time, stamp) };
     let saved = saved.map_err(|error| context.trouble(&error))?;
     let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
@@ -145,7 +146,8 @@ pub(super) fn save(
 ) -> Result<Saved, Failure> {
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
     let time = context.clock.time.clone();
-    let saved = folder.commit(&Want { edits, seen: Some(&seen), time, playbook: context.stamp() });
+    let (known, playbook) = (Some(&loaded.case), context.stamp());
+    let saved = folder.commit(&Want { edits, seen: Some(&seen), known, time, playbook });
     saved.map_err(|error| context.trouble(&error))
 }
 

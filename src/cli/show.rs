@@ -31,8 +31,8 @@ pub(super) fn recent(
     folder: &Folder,
     loaded: &Loaded,
 ) -> Result<Vec<String>, Failure> {
-    let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
-    Ok(log[log.len().saturating_sub(RECENT)..].iter().map(|line| told(context, plan, line)).collect())
+    let log = folder.recent(loaded.case.revision, RECENT).map_err(|error| context.trouble(&error))?;
+    Ok(log.iter().map(|line| told(context, plan, line)).collect())
 }
 
 /// `posquit log`.

@@ -54,6 +54,7 @@ fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> 
     let want = Want {
         edits: &import.edits,
         seen: None,
+        known: None,
         time: context.clock.time.clone(),
         playbook: context.stamp(),
     };
@@ -71,6 +72,7 @@ fn imported(
     let want = Want {
         edits: &import.edits,
         seen: None,
+        known: None,
         time: context.clock.time.clone(),
         playbook: context.stamp(),
     };
@@ -177,7 +179,7 @@ struct Keeper<'c> {
 impl Keep for Keeper<'_> {
     fn keep(&mut self, case: &Case, edits: &[Edit], seen: &[Option<Slot>]) -> Result<Kept, Box<Unsaved>> {
         let saved = match &self.folder {
-            Some(folder) => folder.commit(&self.want(edits, Some(seen))),
+            Some(folder) => folder.commit(&Want { known: Some(case), ..self.want(edits, Some(seen)) }),
             None => self.found(case, edits),
         };
         match saved {
@@ -199,7 +201,7 @@ impl Keep for Keeper<'_> {
 impl Keeper<'_> {
     fn want<'a>(&self, edits: &'a [Edit], seen: Option<&'a [Option<Slot>]>) -> Want<'a> {
         let clock = super::Clock::read(self.context.fixed_today);
-        Want { edits, seen, time: clock.time, playbook: self.context.stamp() }
+        Want { edits, seen, known: None, time: clock.time, playbook: self.context.stamp() }
     }
 
     fn found(&mut self, case: &Case, edits: &[Edit]) -> Result<crate::store::Saved, StoreError> {

@@ -156,7 +156,7 @@ impl Talk<'_> {
 
     /// The options that fit what was answered so far.
     fn options_of<'q>(&self, question: &'q Question) -> Vec<&'q Choice> {
-        let look = Look { playbook: self.playbook, case: &self.case, today: self.today };
+        let look = Look::new(self.playbook, &self.case, self.today);
         let fits = |option: &&Choice| look.holds(&option.only_if) != Truth::No;
         question.options.iter().filter(fits).collect()
     }

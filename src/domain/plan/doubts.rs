@@ -118,7 +118,7 @@ impl Plan<'_> {
     }
 
     fn is_doubtful(&self, one: &Doubtful) -> bool {
-        let look = self.look;
+        let look = &self.look;
         let Some(value) = look.value(&one.of).filter(|_| look.holds(&one.only_if) == Truth::Yes) else {
             return false;
         };

@@ -10,7 +10,7 @@ use super::{
 impl<'a> Plan<'a> {
     /// Plans a step; the steps before it are planned already.
     pub(super) fn plan_step(&self, step: &'a Step) -> StepPlan<'a> {
-        let look = self.look;
+        let look = &self.look;
         let applies = look.step_applies(step) == Truth::Yes;
         let before = look.was_before(&step.id);
         let unmet = if before {
@@ -67,7 +67,7 @@ impl<'a> Plan<'a> {
     }
 
     fn item(&self, item: &'a Item) -> Option<ItemPlan<'a>> {
-        let look = self.look;
+        let look = &self.look;
         Some(match item {
             Item::Question(question) => {
                 let answer = look.case.answers.get(&question.id);
@@ -108,7 +108,7 @@ impl<'a> Plan<'a> {
         let waits = self.look.playbook.waits_until(&todo.id);
         TodoPlan {
             todo,
-            ticks: self.look.tick_places(todo),
+            ticks: self.look.tick_places(todo).collect(),
             ends: waits.map(|wait| self.look.wait(wait, &self.calendar)).collect(),
         }
     }
@@ -142,7 +142,7 @@ impl<'a> Plan<'a> {
 
     /// Whether a guard lets its step go on. What certainly does not apply needs no guarding; what may apply does.
     fn satisfied(&self, guard: &Guard) -> bool {
-        let (look, id) = (self.look, guard.needs.as_str());
+        let (look, id) = (&self.look, guard.needs.as_str());
         if look.holds(&guard.only_if) == Truth::No {
             return true;
         }

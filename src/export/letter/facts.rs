@@ -164,7 +164,7 @@ impl Teller<'_, '_> {
     }
 
     fn question(&self, question: &Question) -> Said {
-        let look = self.plan.look;
+        let look = &self.plan.look;
         // What stands in for a date is said in its place.
         let question = match look.in_force(&question.id) {
             Ok(id) => self.phrase.playbook.question(id).unwrap_or(question),
@@ -208,7 +208,7 @@ impl Teller<'_, '_> {
 
     /// The rows that rows are about, each with all columns of its table.
     fn rows(&self, rows: &Rows) -> Vec<Fact> {
-        let (playbook, look) = (self.phrase.playbook, self.plan.look);
+        let (playbook, look) = (self.phrase.playbook, &self.plan.look);
         let Some(rows) = look.playbook.rows(&rows.id) else { return Vec::new() };
         let columns: Vec<&Question> = playbook
             .steps

@@ -98,7 +98,7 @@ impl Reader {
     }
 
     /// `[[doubt]]`: a day, a length of time or a choice that an answer seldom is.
-    pub(super) fn doubtful(&mut self, fields: &Fields<'_, '_>) -> Option<Doubtful> {
+    pub(super) fn doubtful(&mut self, fields: &Fields<'_, '_>) -> Doubtful {
         let id = self.id(fields, "doubt");
         let (before, after) = (self.day_limit(fields, "before"), self.day_limit(fields, "after"));
         let longer = fields.text("longer").and_then(|longer| {
@@ -127,7 +127,7 @@ impl Reader {
         let only_if = self.condition(fields, "only_if", None);
         let (stays, say) = (fields.flag("stays"), text(fields, "say"));
         fields.done();
-        Some(Doubtful { id, of: of.value, before, after, longer, is, only_if, stays, source, say })
+        Doubtful { id, of: of.value, before, after, longer, is, only_if, stays, source, say }
     }
 
     /// A day that another is compared with: `today + 24 months`, `contract_end`.

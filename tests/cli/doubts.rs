@@ -108,8 +108,8 @@ fn a_number_that_reads_like_a_date_or_is_very_short_is_asked_about() {
 
 #[test]
 fn many_short_numbers_are_counted() {
-    let rows: String =
-        (1..=30).map(|n| format!("[[rows.terminals.row]]\ntid = \"T{n}\"\nowner = \"own\"\n")).collect();
+    let row = |n: u32| format!("[[rows.terminals.row]]\ntid = \"T{n}\"\nowner = \"own\"\n");
+    let rows = (1..=30).map(row).collect::<Vec<_>>().concat();
     let (head, _) = SMALL.split_once("[[rows").unwrap();
     let told = Shop::new().start(&format!("{head}{rows}"));
     told.code(0).shows("and 10 more to check");
@@ -139,4 +139,15 @@ fn all_three_sides_cannot_agree_before_the_last_payout() {
 fn what_was_reconciled_before_is_not_doubted() {
     let before = SMALL.replace("[\"none\"]", "[\"last-batch\", \"reconcile\"]");
     plain(&before, "reconciled", "yes");
+}
+
+#[test]
+fn a_list_that_is_imported_is_looked_at_as_well() {
+    for (lang, note) in [("en", "reads like a date"), ("zh-CN", "填的像是日期")] {
+        let shop = Shop::of(SMALL).lang(lang);
+        let list = shop.write("list.csv", "TID,owner\n10023458,own\n2027-3-1,own\n");
+        let told = shop.run(["import", list.to_str().unwrap()]);
+        told.code(0).shows(note);
+        assert_eq!(shop.state()["rows"]["terminals"]["row"].as_array().unwrap().len(), 4);
+    }
 }

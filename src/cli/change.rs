@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
-use crate::domain::case::{At, Edit};
+use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::Plan;
 use crate::failure::{Exit, Failure};
@@ -118,7 +118,7 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     let saved = saved.map_err(|error| context.trouble(&error))?;
     let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
-    let text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, &saved);
+    let text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, saved);
     context.print_saved(&text)
 }
 
@@ -134,7 +134,7 @@ pub(super) fn commit(
         return context.print(&format!("{}\n", context.words.get("changed.nothing")));
     }
     let saved = save(context, folder, loaded, edits)?;
-    context.print_saved(&told(context, loaded, &saved))
+    context.print_saved(&told(context, loaded, saved))
 }
 
 /// Saves edits to what was loaded.
@@ -151,11 +151,14 @@ pub(super) fn save(
     saved.map_err(|error| context.trouble(&error))
 }
 
-/// What changes at some places make doubtful, a line each.
-pub(super) fn doubts(context: &Context, before: &Plan<'_>, after: &Plan<'_>, places: &[At]) -> String {
+/// What changes at some places make doubtful that was not so in the case before, a line each.
+pub(super) fn doubts(context: &Context, before: &Case, after: &Plan<'_>, places: &[At]) -> String {
     let places: Vec<&At> = places.iter().collect();
-    let known = before.doubts_of(&places);
     let mut new = after.doubts_of(&places);
+    if new.is_empty() {
+        return String::new();
+    }
+    let known = Plan::new(&context.playbook, before, context.clock.today).doubts_of(&places);
     new.retain(|doubt| !known.contains(doubt));
     let note = |doubt| {
         let told = context.phrase().doubt(after, doubt);
@@ -169,8 +172,8 @@ pub(super) fn doubts(context: &Context, before: &Plan<'_>, after: &Plan<'_>, pla
 }
 
 /// What was changed, a line each, and how to take it back.
-pub(super) fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
-    let now = Loaded { case: saved.case.clone(), edited: loaded.edited };
+pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
+    let now = Loaded { case: saved.case, edited: loaded.edited };
     let plan = context.plan(&now);
     let phrase = context.phrase();
     let mut text = String::new();
@@ -197,6 +200,6 @@ pub(super) fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String 
         text.push('\n');
     }
     let places: Vec<At> = changes.iter().filter_map(Change::place).collect();
-    text += &doubts(context, &context.plan(loaded), &plan, &places);
+    text += &doubts(context, &loaded.case, &plan, &places);
     text + context.words.get("changed.saved") + "\n"
 }

@@ -19,7 +19,7 @@ pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exi
         return start_from_file(context, path);
     }
     let voice = voice(context)?;
-    signals::install(context.words.get("talk.interrupted_new"));
+    signals::install(&context.interrupted(true));
     if let Some(exit) = choose_language(context, voice)? {
         return Ok(exit);
     }
@@ -85,9 +85,8 @@ fn brief(context: &Context, before: &Case, case: Case, import: &import::Import) 
     let loaded = Loaded { case, edited: false };
     let plan = context.plan(&loaded);
     let page = screens::briefing(&context.phrase(), &plan, &[]);
-    let before = Plan::new(&context.playbook, before, context.clock.today);
     let places: Vec<At> = import.edits.iter().map(|edit| edit.at.clone()).collect();
-    let doubts = doubts(context, &before, &plan, &places);
+    let doubts = doubts(context, before, &plan, &places);
     let exit = context.print_saved(&(context.rendered(&page) + &doubts))?;
     if import.refused.is_empty() {
         return Ok(exit);
@@ -149,7 +148,7 @@ fn converse(
     let words = &context.words;
     let new = folder.is_none();
     let mut ask = voice.open(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
-    signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }));
+    signals::install(&context.interrupted(new));
     ask.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
     let (playbook, today) = (&context.playbook, context.clock.today);
@@ -162,12 +161,20 @@ fn converse(
     let page = match &keeper.folder {
         Some(folder) => {
             let plan = Plan::new(&context.playbook, &case, context.clock.today);
-            screens::farewell(&context.phrase(), &plan, &shown(&folder.path))
+            screens::farewell(&context.phrase(), &plan, &shown(&folder.path), &context.home_said)
         }
         None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
     };
     ask.tell(&page).map_err(ours)?;
     Ok(if ending == Ending::Interrupted { Exit::Interrupted } else { Exit::Done })
+}
+
+impl Context {
+    /// What is said when a signal ends the conversation.
+    fn interrupted(&self, new: bool) -> String {
+        let key = if new { "talk.interrupted_new" } else { "talk.interrupted" };
+        self.words.say(key, &[("home", &self.home_said)])
+    }
 }
 
 /// Saves into the folder of a case, which the first answer makes.

@@ -82,6 +82,17 @@ impl Value {
         }
     }
 
+    /// True where one of its words is wanted.
+    pub fn is_one_of(&self, wanted: &[String]) -> bool {
+        let is_wanted = |word: &str| wanted.iter().any(|w| w == word);
+        match self {
+            Self::Text(text) => is_wanted(text),
+            Self::Bool(yes) => is_wanted(if *yes { "yes" } else { "no" }),
+            Self::List(ids) => ids.iter().any(|id| is_wanted(id)),
+            Self::Date(_) | Self::Number(_) => false,
+        }
+    }
+
     /// True where a question of this kind can have this value, as after a change of the playbook it may not.
     pub fn fits(&self, question: &Question) -> bool {
         match (question.kind, self) {

@@ -69,10 +69,9 @@ pub fn place<'a>(plan: &Plan<'a>, path: &str) -> Result<At, Refusal<'a>> {
         (Some(Item::Todo(_)), []) => Ok(At::Tick(id.to_owned(), None)),
         (Some(Item::Todo(todo)), [row]) => {
             let rows = todo.each.as_ref().and_then(|each| playbook.rows(each));
-            let row =
-                row.parse().ok().filter(|row| plan.look.tick_places(todo).any(|(at, _)| at == Some(*row)));
+            let row = rows.zip(row.parse().ok()).filter(|(rows, row)| plan.look.has_row(rows, *row));
             match (row, rows) {
-                (Some(row), _) => Ok(At::Tick(id.to_owned(), Some(row))),
+                (Some((_, row)), _) => Ok(At::Tick(id.to_owned(), Some(row))),
                 (None, Some(rows)) => Err(Refusal::NoSuchRow(rows, parts[1].to_owned())),
                 (None, None) => Err(Refusal::NoSuchId(path.to_owned(), None)),
             }

@@ -100,6 +100,13 @@ fn node(value: &str) -> Option<Node<'_>> {
     }
     match value.parse() {
         Ok(number) => Some(Node::Number(number)),
-        Err(_) => Node::parse(value),
+        Err(_) => day(value).or_else(|| Node::parse(value)),
     }
+}
+
+/// A day such as 2026-11-24, which is what most ticks say.
+fn day(value: &str) -> Option<Node<'_>> {
+    let mut parts = value.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(Node::Day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }

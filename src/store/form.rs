@@ -71,7 +71,10 @@ pub(super) fn write(case: &Case) -> String {
 
 fn write_cells(out: &mut String, cells: &Row) {
     for (id, answer) in cells {
-        out.push_str(&format!("{id} = {}\n", write_answer(answer)));
+        out.push_str(id);
+        out.push_str(" = ");
+        write_answer(out, answer);
+        out.push('\n');
     }
 }
 
@@ -97,15 +100,16 @@ fn write_record(out: &mut String, record: &Record) {
 
 const UNKNOWN: &str = "{ unknown = true }";
 
-fn write_answer(answer: &Answer) -> String {
+fn write_answer(out: &mut String, answer: &Answer) {
     match answer {
-        Answer::Unknown => UNKNOWN.to_owned(),
-        Answer::Known(Value::Text(text)) => quote(text),
-        Answer::Known(Value::Date(day)) => day.to_string(),
-        Answer::Known(Value::Number(number)) => number.to_string(),
-        Answer::Known(Value::Bool(yes)) => yes.to_string(),
+        Answer::Unknown => out.push_str(UNKNOWN),
+        Answer::Known(Value::Text(text)) => out.push_str(&quote(text)),
+        Answer::Known(Value::Date(day)) => out.push_str(&day.to_string()),
+        Answer::Known(Value::Number(number)) => out.push_str(&number.to_string()),
+        Answer::Known(Value::Bool(yes)) => out.push_str(if *yes { "true" } else { "false" }),
         Answer::Known(Value::List(ids)) => {
-            format!("[{}]", ids.iter().map(|id| quote(id)).collect::<Vec<_>>().join(", "))
+            let ids: Vec<String> = ids.iter().map(|id| quote(id)).collect();
+            out.push_str(&format!("[{}]", ids.join(", ")));
         }
     }
 }

@@ -6,11 +6,11 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::files::{STATE_CAP, open_regular, private};
-use super::history::Line;
+use super::history::{Glimpse, Line};
 use super::{Doing, StoreError};
 
 /// The last lines of a log up to a revision, oldest first. However long the log is, only its end is read.
-pub(super) fn read_recent(path: &Path, revision: u64, wanted: usize) -> Result<Vec<Line>, StoreError> {
+pub(super) fn read_recent(path: &Path, revision: u64, wanted: usize) -> Result<Vec<Glimpse>, StoreError> {
     let Some(mut file) = open_to_read(path)? else { return Ok(Vec::new()) };
     let failed = |error| StoreError::io(Doing::Read, path, error);
     let length = file.metadata().map_err(failed)?.len();
@@ -26,8 +26,8 @@ pub(super) fn read_recent(path: &Path, revision: u64, wanted: usize) -> Result<V
         };
         let lines =
             bytes[cut..].split(|b| *b == b'\n').rev().filter_map(|line| serde_json::from_slice(line).ok());
-        let mut lines: Vec<Line> =
-            lines.filter(|line: &Line| line.revision <= revision).take(wanted).collect();
+        let mut lines: Vec<Glimpse> =
+            lines.filter(|line: &Glimpse| line.revision <= revision).take(wanted).collect();
         if lines.len() == wanted || start == 0 {
             lines.reverse();
             return Ok(lines);

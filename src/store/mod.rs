@@ -30,7 +30,7 @@ pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_ev
 pub use examine::{Examined, Finding, Found, Previous};
 pub use files::{read_text, write_atomic, write_atomic_with};
 pub use form::FORMAT;
-pub use history::{Change, Line};
+pub use history::{Change, Glimpse, Line};
 pub use moving::Contents;
 pub use restore::Restored;
 pub use save::{Saved, Want};
@@ -358,7 +358,7 @@ impl Folder {
     }
 
     /// The last lines of the log up to the case's revision, oldest first.
-    pub fn recent(&self, revision: u64, lines: usize) -> Result<Vec<Line>, StoreError> {
+    pub fn recent(&self, revision: u64, lines: usize) -> Result<Vec<Glimpse>, StoreError> {
         log::read_recent(&self.file("history.jsonl"), revision, lines)
     }
 

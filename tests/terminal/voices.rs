@@ -12,7 +12,7 @@ enum Say {
 use Say::{Line, Many, Pick};
 
 /// A first session, from the name of the business to the stop notice. A wrong answer, a way back and help are in it.
-const SCRIPT: [(&str, Say); 30] = [
+const SCRIPT: [(&str, Say); 33] = [
     ("What is your business called?", Line("Corner Cafe")),
     ("Where is your business?", Pick("United Kingdom")),
     ("Who is your card provider?", Line("<")),

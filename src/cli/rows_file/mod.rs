@@ -57,7 +57,7 @@ pub(super) fn import(context: &mut Context, args: &ImportArgs) -> Result<Exit, F
     let saved = save(context, &folder, &loaded, &edits)?;
     let after = Plan::new(&context.playbook, &saved.case, context.clock.today);
     let places: Vec<At> = edits.iter().map(|edit| edit.at.clone()).collect();
-    let doubts = doubts(context, &plan, &after, &places);
+    let doubts = doubts(context, &loaded.case, &after, &places);
     page.quiet(context.words.get("changed.saved"));
     context.print_saved(&(context.rendered(&page) + &doubts))
 }

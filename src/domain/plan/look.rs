@@ -82,7 +82,7 @@ impl<'a> Look<'a> {
         let answers = condition.answers.iter().fold(Truth::Yes, |all, (id, wanted)| {
             all.and(match self.applies(id) {
                 Truth::No => Truth::No,
-                _ => any_of(self.value(id).map(Value::words), wanted),
+                _ => any_of(self.value(id), wanted),
             })
         });
         let rows = condition.rows.iter().map(|(table, columns)| self.some_row(table, columns));
@@ -178,6 +178,13 @@ impl<'a> Look<'a> {
         };
         let all = self.case.tables.get(table).into_iter().flat_map(|table| &table.rows);
         all.filter(move |_| is_meant()).map(|(number, row)| (*number, row))
+    }
+
+    /// True where a row is one of those that rows are about.
+    pub fn has_row(&self, rows: &Rows, number: u32) -> bool {
+        let row = self.case.tables.get(rows.table()).and_then(|table| table.rows.get(&number));
+        let wanted = rows.filter.rows.get(rows.table());
+        row.is_some_and(|row| wanted.is_none_or(|columns| row_has(row, columns) != Truth::No))
     }
 
     /// The places where a to-do is ticked: one for the whole, or one for each of its rows.
@@ -282,6 +289,6 @@ fn latest(mut days: impl Iterator<Item = Option<NaiveDate>>) -> Option<NaiveDate
 /// Whether one row has one of the wanted values in every column.
 fn row_has(row: &Row, columns: &Columns) -> Truth {
     columns.iter().fold(Truth::Yes, |all, (column, wanted)| {
-        all.and(any_of(row.get(column).and_then(Answer::value).map(Value::words), wanted))
+        all.and(any_of(row.get(column).and_then(Answer::value), wanted))
     })
 }

@@ -49,11 +49,17 @@ fn compared<'a>(playbook: &'a Playbook, table: &str) -> Vec<&'a Question> {
 fn sort(table: &Table, columns: &[&Question]) -> Sorted {
     let mut sorted = Sorted::default();
     let mut known: HashMap<Vec<Option<&Answer>>, usize> = HashMap::new();
+    let (mut last, mut sort) = (None, 0);
     for (number, row) in &table.rows {
-        let sort = *known.entry(choices(row, columns)).or_insert_with(|| {
-            sorted.examples.push(*number);
-            sorted.examples.len() - 1
-        });
+        // Most rows are of the sort of the one before.
+        let choices = Some(choices(row, columns));
+        if choices != last {
+            sort = *known.entry(choices.clone().unwrap_or_default()).or_insert_with(|| {
+                sorted.examples.push(*number);
+                sorted.examples.len() - 1
+            });
+            last = choices;
+        }
         sorted.of.push(sort);
     }
     sorted

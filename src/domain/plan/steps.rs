@@ -162,9 +162,7 @@ impl<'a> Plan<'a> {
             }
             Some(Item::Question(question)) => {
                 let wanted = accepted(guard, question.kind);
-                look.value(id).is_some_and(|value| {
-                    wanted.is_empty() || value.words().iter().any(|word| wanted.iter().any(|w| w == word))
-                })
+                look.value(id).is_some_and(|value| wanted.is_empty() || value.is_one_of(&wanted))
             }
             _ => false,
         }

@@ -33,24 +33,31 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         parts.push(words.say("unless.before", &fill));
     }
-    for one in condition.unless.iter().filter_map(|one| self::condition(phrase, one)) {
-        parts.push(words.say("unless.not", &[("what", &one)]));
-    }
     let any: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
     if !any.is_empty() {
         parts.push(any.join(words.get("blank.either")));
     }
-    if parts.is_empty() { None } else { Some(parts.join(words.get("blank.and"))) }
+    let not: Vec<String> = condition.unless.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    let (whole, not) = (parts.join(words.get("blank.and")), not.join(words.get("blank.either")));
+    match (whole.is_empty(), not.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(whole),
+        (true, false) => Some(words.say("unless.not", &[("what", &not)])),
+        (false, false) => Some(words.say("unless.but", &[("rest", &whole), ("what", &not)])),
+    }
 }
 
 /// The rows that are meant, with what they have in common.
 fn meant_rows(phrase: &Phrase<'_>, id: &str) -> String {
     let (words, rows) = (phrase.words, phrase.playbook.rows(id));
-    let table = label(phrase, rows.map_or(id, Rows::table));
-    match rows.and_then(|rows| condition(phrase, &rows.filter)) {
-        Some(what) => words.say("unless.rows_of", &[("rows", &table), ("what", &what)]),
-        None => table,
+    let table = rows.map_or(id, Rows::table);
+    let columns = rows.and_then(|rows| rows.filter.rows.get(table)).into_iter().flatten();
+    let cells: Vec<String> = columns.map(|(id, values)| part(phrase, id, values)).collect();
+    if cells.is_empty() {
+        return label(phrase, table);
     }
+    let fill = [("rows", label(phrase, table)), ("what", cells.join(words.get("blank.and")))];
+    words.say("unless.rows_of", &fill.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
 /// That a question or a column has one of some values.

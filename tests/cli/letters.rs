@@ -296,10 +296,20 @@ fn numbers_are_masked_unless_they_are_asked_for() {
         assert!(!seen.contains(number), "{number} is shown");
         assert!(seen.contains(&format!("****{}", &number[number.len() - 4..])), "{number} is hinted at");
     }
-    letter(&shop, &["deposit-refund"]).code(0).shows("只写了末四位：商户号、押金收款账户。");
+    letter(&shop, &["deposit-refund"])
+        .code(0)
+        .shows("只写了末四位：商户号、押金收款账户。")
+        .shows("收信人要凭完整号码才能办：商户号、押金收款账户。寄出前加 --full 再写一份。");
+    // What its reader can do without is masked and no more is said of it.
+    letter(&shop, &["authorisation"])
+        .code(0)
+        .shows("只写了末四位：执照编号或证件号、经办人证件号、商户号。")
+        .shows("收信人要凭完整号码才能办：执照编号或证件号、商户号。");
     let full = text(&shop, &["deposit-refund", "--full"]);
     assert!(full.contains("招商银行上海分行 121909876543210") && full.contains("898310148160001"), "{full}");
-    letter(&shop, &["deposit-refund", "--full"]).code(0).shows("这份文件里有完整的账号或证件号");
+    letter(&shop, &["deposit-refund", "--full"])
+        .code(0)
+        .shows("写全了：商户号、押金收款账户。只把它交给该收的人。");
     let id = text(&shop, &["authorisation", "--full"]);
     assert!(id.contains("11010519491231002X"), "{id}");
 }
@@ -354,7 +364,7 @@ fn a_form_with_a_mistake_is_told_with_its_line() {
     use posquit::domain::phrase::Phrase;
     use posquit::domain::plan::Plan;
     use posquit::domain::text::Lang;
-    use posquit::export::letter::{Manner, Unwritten, compose};
+    use posquit::export::letter::{Manner, Numbers, Unwritten, compose};
     let (playbook, words) = (posquit::template::standard(None).unwrap(), posquit::template::words(Lang::En));
     let case = Case::new("sample", "", Lang::En, "2026-11-24".parse().unwrap());
     let plan = Plan::new(&playbook, &case, "2026-11-24".parse().unwrap());
@@ -370,7 +380,7 @@ fn a_form_with_a_mistake_is_told_with_its_line() {
         ),
     ] {
         body.clone_into(&mut letter.body.en);
-        let told = compose(&letter, &plan, &phrase, Manner { channel: None, full: false });
+        let told = compose(&letter, &plan, &phrase, Manner { channel: None, numbers: Numbers::Masked });
         assert!(matches!(&told, Err(Unwritten::Form(what)) if what.starts_with(line)), "{body}: {told:?}");
     }
 }

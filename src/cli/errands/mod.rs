@@ -14,7 +14,7 @@ use crate::domain::intake;
 use crate::domain::letter::{Channel, Letter, Need};
 use crate::domain::plan::Plan;
 use crate::domain::proof::{self, Attachment};
-use crate::export::letter::Missing;
+use crate::export::letter::{Missing, Numbers};
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded};
 use crate::template;
@@ -56,13 +56,22 @@ impl Runner<'_> {
         }
     }
 
-    fn draft(&self, case: &Case, offer: &Offer) -> Result<(Page, Option<Edit>), NotYet> {
+    /// Writes a letter; which numbers are to be in full is asked back where it is not said yet.
+    fn draft(&self, case: &Case, offer: &Offer, in_full: Option<bool>) -> Result<Drafted, NotYet> {
         let context = self.context;
         let unknown = || NotYet::Failed(Failure::new(Exit::Failed, offer.name.clone()));
         let letter = template::letter(&offer.id, context.words.lang).ok_or_else(unknown)?;
         let channel = offer.channel.as_deref().and_then(|id| letter.channel(id));
         let args = LetterArgs::default();
-        let order = Order { letter: &letter, channel, args: &args };
+        let numbers = if in_full == Some(true) { Numbers::Needed } else { Numbers::Masked };
+        let order = Order { letter: &letter, channel, args: &args, numbers };
+        if in_full.is_none() {
+            let needed = letter::needed(context, &loaded(case), &order)?;
+            if !needed.is_empty() {
+                let what = context.phrase().labels(&needed);
+                return Ok(Drafted::Asks(context.words.say("letter.needs_full", &[("what", &what)])));
+            }
+        }
         let folder = self.folder(case).map_err(NotYet::Failed)?;
         let draft = letter::draft(context, &folder, &loaded(case), &order)?;
         let mut page = Page::default();
@@ -72,7 +81,7 @@ impl Runner<'_> {
             at: At::Record(record.id.clone()),
             to: Some(Slot::Record(Box::new(record))),
         };
-        Ok((page, draft.record.map(edit)))
+        Ok(Drafted::Written(page, draft.record.map(edit)))
     }
 
     fn copied(
@@ -123,9 +132,9 @@ impl Errands for Runner<'_> {
         offers
     }
 
-    fn write(&mut self, case: &Case, offer: &Offer) -> Drafted {
-        match self.draft(case, offer) {
-            Ok((page, edit)) => Drafted::Written(page, edit),
+    fn write(&mut self, case: &Case, offer: &Offer, in_full: Option<bool>) -> Drafted {
+        match self.draft(case, offer, in_full) {
+            Ok(drafted) => drafted,
             Err(NotYet::Lacks(missing)) => Drafted::Lacks(self.places(case, &missing)),
             Err(NotYet::Failed(failure)) => Drafted::Failed(self.page(&failure)),
         }

@@ -6,13 +6,14 @@ mod standing;
 mod write;
 
 pub(super) use standing::{Judge, latest};
-pub(super) use write::{NotYet, Order, draft};
+pub(super) use write::{NotYet, Order, draft, needed};
 
 use super::Context;
 use super::args::LetterArgs;
 use crate::domain::intake;
 use crate::domain::letter::{Channel, Letter, Need};
 use crate::domain::plan::Plan;
+use crate::export::letter::Numbers;
 use crate::failure::{Exit, Failure};
 use crate::template;
 
@@ -27,7 +28,10 @@ pub(super) fn letter(context: &mut Context, args: &LetterArgs) -> Result<Exit, F
         Some(day) => {
             sent::note(context, &folder, &loaded, &sent::Sent { letter: &letter, channel, day, args })
         }
-        None => write::write(context, &folder, &loaded, &write::Order { letter: &letter, channel, args }),
+        None => {
+            let numbers = if args.full { Numbers::Full } else { Numbers::Masked };
+            write::write(context, &folder, &loaded, &Order { letter: &letter, channel, args, numbers })
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::playbook::Playbook;
 use crate::domain::record::{LETTER, Record};
 use crate::domain::text::Lang;
 use crate::domain::words::Words;
-use crate::export::letter::{Manner, compose};
+use crate::export::letter::{Manner, Numbers, compose};
 use crate::template;
 
 /// The latest record of a letter, by a channel or directly.
@@ -65,6 +65,7 @@ impl Judge {
 fn says_the_same(letter: &Letter, phrase: &Phrase<'_>, case: &Case, record: &Record) -> bool {
     let plan = Plan::new(phrase.playbook, case, record.on);
     let channel = record.fact("channel").and_then(|id| letter.channel(id));
-    let manner = Manner { channel, full: record.fact("numbers") == Some("full") };
+    let numbers = Numbers::from_word(record.fact("numbers").unwrap_or_default());
+    let manner = Manner { channel, numbers };
     compose(letter, &plan, phrase, manner).is_ok_and(|sheet| sheet.hash() == record.made_from)
 }

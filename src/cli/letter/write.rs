@@ -1,26 +1,28 @@
 //! Writes a letter into the case, and a copy where one is wanted.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::Context;
 use super::super::args::{LetterArgs, LetterFormat};
+use super::super::ask::{self, InFull};
 use super::super::change::save;
 use super::standing::latest;
-use crate::domain::answer::read_yes_no;
 use crate::domain::case::{At, Edit, Slot};
 use crate::domain::letter::{Channel, Letter, Need};
 use crate::domain::record::{LETTER, Record};
-use crate::export::letter::{Manner, Missing, Sheet, Unwritten, compose, docx, html, text};
+use crate::export::letter::{Manner, Missing, Numbers, Private, Sheet, Unwritten, compose, docx, html, text};
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, write_atomic};
+use crate::wizard::Page;
 
 /// What is to be written.
+#[derive(Clone, Copy)]
 pub(in super::super) struct Order<'o> {
     pub(in super::super) letter: &'o Letter,
     pub(in super::super) channel: Option<&'o Channel>,
     pub(in super::super) args: &'o LetterArgs,
+    pub(in super::super) numbers: Numbers,
 }
 
 /// Writes the letter and says where it is.
@@ -34,15 +36,19 @@ pub(super) fn write(
     if let Some(path) = copy {
         context.may_write(path, order.args.force)?;
     }
-    if order.args.full && !confirmed(context) {
-        return context.print(&format!("{}\n", context.words.get("letter.not_full")));
-    }
-    let draft = draft(context, folder, loaded, order).map_err(|unwritten| match unwritten {
+    let told = |unwritten| match unwritten {
         NotYet::Lacks(missing) => {
             lacking(context, &super::name(context, order.letter, order.channel), &missing)
         }
         NotYet::Failed(failure) => failure,
-    })?;
+    };
+    let needed = needed(context, loaded, order).map_err(told)?;
+    let numbers = match numbers(context, order, &needed)? {
+        Ok(numbers) => numbers,
+        Err(left) => return Ok(left),
+    };
+    let order = &Order { numbers, ..*order };
+    let draft = draft(context, folder, loaded, order).map_err(told)?;
     if let Some(copy) = copy {
         write_atomic(copy, &draft.bytes).map_err(|error| context.trouble(&error))?;
     }
@@ -50,9 +56,47 @@ pub(super) fn write(
         let at = At::Record(record.id.clone());
         save(context, folder, loaded, &[Edit { at, to: Some(Slot::Record(Box::new(record))) }])?;
     }
-    let mut lines = told(context, order, &draft.sheet, copy.unwrap_or(&draft.path));
+    let mut lines = self::told(context, order, &draft.sheet, copy.unwrap_or(&draft.path));
+    if !draft.sheet.numbers.needed.is_empty() && !ask::possible(context) {
+        let what = context.phrase().labels(&draft.sheet.numbers.needed);
+        lines.insert(2, context.words.say("letter.needs_full_hint", &[("what", &what)]));
+    }
     lines.extend(then(context, order));
     context.print_saved(&(lines.join("\n") + "\n"))
+}
+
+/// The private numbers without which the reader of a letter cannot act, where they would not be written in full.
+pub(in super::super) fn needed(
+    context: &Context,
+    loaded: &Loaded,
+    order: &Order<'_>,
+) -> Result<Vec<String>, NotYet> {
+    sheet(context, loaded, order).map(|sheet| sheet.numbers.needed)
+}
+
+/// Which numbers are written in full: all where that was said, else those that are needed, once a person who can be asked
+/// agrees. The other side is how to end where nothing is to be written.
+fn numbers(
+    context: &Context,
+    order: &Order<'_>,
+    needed: &[String],
+) -> Result<Result<Numbers, Exit>, Failure> {
+    if order.numbers == Numbers::Full {
+        return Ok(ask::full(context)?.map_or(Ok(Numbers::Full), Err));
+    }
+    if needed.is_empty() || !ask::possible(context) {
+        return Ok(Ok(Numbers::Masked));
+    }
+    let mut page = Page::default();
+    page.text(&context.words.say("letter.needs_full", &[("what", &context.phrase().labels(needed))]));
+    Ok(match ask::in_full(context, &page, "letter.last_four", 0)? {
+        InFull::Yes => Ok(Numbers::Needed),
+        InFull::No => Ok(Numbers::Masked),
+        InFull::Left(exit) => {
+            context.notice("full.left", &[]);
+            Err(exit)
+        }
+    })
 }
 
 /// Why a letter is not written.
@@ -114,7 +158,7 @@ fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet,
         }
         Need::Due | Need::Free | Need::Done => {}
     }
-    let manner = Manner { channel: order.channel, full: order.args.full };
+    let manner = Manner { channel: order.channel, numbers: order.numbers };
     compose(order.letter, &plan, &context.phrase(), manner).map_err(|unwritten| match unwritten {
         Unwritten::Missing(missing) => NotYet::Lacks(missing),
         Unwritten::Form(place) => {
@@ -148,16 +192,6 @@ fn lacking(context: &Context, name: &str, missing: &[Missing]) -> Failure {
     Failure::new(Exit::Usage, words.say("letter.lacks", &fill))
         .safe(words.get("safe.untouched"))
         .hint(format!("{}\n  {}", words.get("letter.lacks_hint"), commands.join("\n  ")))
-}
-
-/// Full numbers are asked about where somebody can answer.
-fn confirmed(context: &Context) -> bool {
-    if context.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return true;
-    }
-    let _ = write!(io::stderr(), "{} ", context.words.get("letter.ask_full"));
-    let mut typed = String::new();
-    io::stdin().read_line(&mut typed).is_ok() && read_yes_no(typed.trim()) == Some(true)
 }
 
 fn format(args: &LetterArgs) -> LetterFormat {
@@ -211,12 +245,11 @@ fn record(
     };
     let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
     let name = names.into_iter().find(|name| !is_sent(name)).unwrap_or(base);
-    let numbers = if order.args.full { "full" } else { "masked" };
     let mut facts = BTreeMap::from([
         ("letter".to_owned(), id.to_owned()),
         ("language".to_owned(), sheet.lang.tag().to_owned()),
         ("file".to_owned(), format!("{name}.{extension}")),
-        ("numbers".to_owned(), numbers.to_owned()),
+        ("numbers".to_owned(), order.numbers.word().to_owned()),
     ]);
     facts.extend(channel.map(|channel| ("channel".to_owned(), channel.to_owned())));
     Record {
@@ -239,12 +272,11 @@ fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Vec
     let name = super::name(context, order.letter, order.channel);
     let fill = [("name", name.as_str()), ("path", &path.display().to_string())];
     let mut lines = vec![words.say("letter.written", &fill)];
-    if !sheet.masked.is_empty() {
-        let what = context.phrase().labels(&sheet.masked);
-        lines.push(words.say("letter.masked", &[("what", &what)]));
-    }
-    if order.args.full {
-        lines.push(words.get("letter.private").to_owned());
+    let Private { masked, whole, .. } = &sheet.numbers;
+    for (key, ids) in [("letter.masked", masked), ("letter.private", whole)] {
+        if !ids.is_empty() {
+            lines.push(words.say(key, &[("what", &context.phrase().labels(ids))]));
+        }
     }
     lines.push(words.get("letter.read_first").to_owned());
     lines

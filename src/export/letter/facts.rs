@@ -14,7 +14,7 @@ use crate::domain::playbook::{Item, Rows};
 use crate::domain::question::{Kind, Question};
 use crate::domain::text::Lang;
 
-use super::{Manner, Missing};
+use super::{Manner, Missing, Numbers};
 
 /// Something that a letter can name.
 #[derive(Debug, Clone)]
@@ -42,8 +42,14 @@ pub(super) struct Said {
     pub(super) known: bool,
     /// What has to be told first.
     pub(super) missing: Option<Missing>,
-    /// The id of the fact, where only its last characters are shown.
-    pub(super) masked: Option<String>,
+    /// The id of the fact, where it is a private number.
+    pub(super) private: Option<String>,
+    /// The private number in full, where the text shows only its last characters and more may be shown.
+    pub(super) whole: Option<String>,
+    /// Only its last characters are shown.
+    pub(super) masked: bool,
+    /// The reader cannot act without the whole of it.
+    pub(super) needed: bool,
     /// What a condition compares: the ids of choices, yes or no.
     pub(super) words: Vec<String>,
     /// Other forms of the same: a date as `iso`, money as `sum` with capitals.
@@ -192,13 +198,18 @@ impl Teller<'_, '_> {
             (Kind::Duration | Kind::Choice | Kind::Choices | Kind::YesNo | Kind::Count, _) => {
                 Said::known(self.phrase.plain_value(question, value))
             }
-            _ if self.manner.full => Said::typed(self.phrase.plain_value(question, value)),
+            _ if self.manner.numbers == Numbers::Full => {
+                Said::typed(self.phrase.plain_value(question, value))
+            }
             // Stars, as banks print them: the dots of a screen stand wide in a Chinese font.
             _ if question.sensitive => Said::typed(self.phrase.value(question, value).replace('•', "*")),
             _ => Said::typed(self.phrase.value(question, value)),
         };
-        let masked = (question.sensitive && !self.manner.full).then(|| question.id.clone());
-        Said { masked, words, ..said }
+        let private = question.sensitive.then(|| question.id.clone());
+        let masked = question.sensitive && self.manner.numbers != Numbers::Full;
+        let may_be_whole = masked && self.manner.numbers == Numbers::Needed;
+        let whole = may_be_whole.then(|| self.phrase.plain_value(question, value));
+        Said { private, whole, masked, words, ..said }
     }
 
     /// The rows that rows are about, each with all columns of its table.

@@ -8,7 +8,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::facts::{Fact, Said};
-use super::{Missing, Unwritten};
+use super::{Missing, Private, Unwritten};
 
 /// What the merchant typed begins.
 pub(super) const BEGIN: char = '\u{e000}';
@@ -22,7 +22,7 @@ const FUEL: u64 = 20_000_000;
 #[derive(Debug, Default)]
 struct Notes {
     missing: Vec<Missing>,
-    masked: Vec<String>,
+    numbers: Private,
 }
 
 impl Notes {
@@ -30,14 +30,18 @@ impl Notes {
         if let Some(missing) = said.missing.as_ref().filter(|missing| !self.missing.contains(missing)) {
             self.missing.push(missing.clone());
         }
-        if let Some(masked) = said.masked.as_ref().filter(|masked| !self.masked.contains(masked)) {
-            self.masked.push(masked.clone());
+        let Some(id) = &said.private else { return };
+        let numbers = &mut self.numbers;
+        let needed = Some(&mut numbers.needed).filter(|_| said.masked && said.needed);
+        let shown = if said.masked { &mut numbers.masked } else { &mut numbers.whole };
+        for list in std::iter::once(shown).chain(needed).filter(|list| !list.contains(id)) {
+            list.push(id.clone());
         }
     }
 }
 
-/// Fills a text; gives it back with the ids of what stands in it masked. Everything that is missing is told at once.
-pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String, Vec<String>), Unwritten> {
+/// Fills a text; gives it back with the private numbers that stand in it. Everything that is missing is told at once.
+pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String, Private), Unwritten> {
     let notes = Arc::new(Mutex::new(Notes::default()));
     let facts: Vec<(String, Value)> =
         facts.into_iter().map(|(name, fact)| (name, value(fact, &notes))).collect();
@@ -53,7 +57,7 @@ pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String,
     // The message names the place and the kind of mistake, and nothing of the case.
     let text = filled
         .map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
-    Ok((text, notes.masked))
+    Ok((text, notes.numbers))
 }
 
 fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
@@ -122,6 +126,13 @@ impl Object for Text {
         let name = key.as_str()?;
         if name == "known" {
             return Some(Value::from(self.said.known));
+        }
+        if name == "whole" {
+            let said = match &self.said.whole {
+                Some(whole) => Said { text: whole.clone(), masked: false, ..self.said.clone() },
+                None => Said { needed: true, ..self.said.clone() },
+            };
+            return Some(Value::from_object(Self { said, notes: Arc::clone(&self.notes) }));
         }
         // A form of something missing is missing too; only a known text lacks a form because it has none.
         let text = match self.said.forms.get(name) {

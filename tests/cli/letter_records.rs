@@ -75,7 +75,13 @@ fn records_are_undone_and_made_again() {
     let before = shop.revisions();
     letter(&shop, &["demand"]).code(0);
     assert_eq!(shop.revisions(), before);
-    shop.run(["undo"]).code(0).shows("letter-1: cleared\n");
+    // The file stays, and that is said; taken up again by redo, it is the letter's file as before.
+    let file = shop.case().join("letters/2026-06-01-demand-en.docx");
+    shop.run(["undo"])
+        .code(0)
+        .shows("letter-1: cleared\n")
+        .shows("The letter itself is still there: ~/data/cases/case/letters/2026-06-01-demand-en.docx\n");
+    assert!(file.exists());
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
     shop.run(["redo"]).code(0).shows("letter demand: written on 2026-06-01\n");
     assert_eq!(shop.state()["records"], with);

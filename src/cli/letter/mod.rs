@@ -5,7 +5,7 @@ mod sent;
 mod standing;
 mod write;
 
-pub(super) use standing::{Judge, latest};
+pub(super) use standing::{Judge, latest, left_behind};
 pub(super) use write::{NotYet, Order, draft, needed};
 
 use super::Context;

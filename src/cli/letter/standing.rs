@@ -1,5 +1,9 @@
 //! What became of a letter: its latest record, and whether the case would write it differently by now.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
 use super::super::Context;
 use crate::domain::case::Case;
 use crate::domain::letter::Letter;
@@ -10,6 +14,7 @@ use crate::domain::record::{LETTER, Record};
 use crate::domain::text::Lang;
 use crate::domain::words::Words;
 use crate::export::letter::{Manner, Numbers, compose};
+use crate::store::Folder;
 use crate::template;
 
 /// The latest record of a letter, by a channel or directly.
@@ -18,6 +23,20 @@ pub(in super::super) fn latest<'c>(case: &'c Case, id: &str, channel: Option<&st
         record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
     };
     case.records.iter().rev().find(own)
+}
+
+/// The files of letters that no record names any more: a change that is taken back leaves them where they are.
+pub(in super::super) fn left_behind(folder: &Folder, before: &Case, after: &Case) -> Vec<PathBuf> {
+    let files = |case: &Case| -> BTreeSet<String> {
+        let letters = case.records.iter().filter(|record| record.kind == LETTER);
+        letters.filter_map(|record| record.fact("file").map(str::to_owned)).collect()
+    };
+    let gone = files(before);
+    let named = files(after);
+    // A name comes from a file that anybody may have edited, so it is only looked at where it is one of ours.
+    let plain = |name: &&String| Path::new(name).file_name() == Some(OsStr::new(name.as_str()));
+    let paths = gone.difference(&named).filter(plain).map(|name| folder.letters().join(name));
+    paths.filter(|path| path.is_file()).collect()
 }
 
 /// A language to write in, with its words and its playbook.

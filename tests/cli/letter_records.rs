@@ -80,7 +80,7 @@ fn records_are_undone_and_made_again() {
     shop.run(["undo"])
         .code(0)
         .shows("letter-1: cleared\n")
-        .shows("The letter itself is still there: ~/data/cases/case/letters/2026-06-01-demand-en.docx\n");
+        .shows("The letter itself is still there: ~/home/cases/case/letters/2026-06-01-demand-en.docx\n");
     assert!(file.exists());
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
     shop.run(["redo"]).code(0).shows("letter demand: written on 2026-06-01\n");

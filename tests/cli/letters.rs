@@ -248,6 +248,7 @@ fn a_fee_for_leaving_early_and_a_lost_terminal_have_their_letters() {
     ] {
         assert!(told.contains(line), "{line} is not in\n{told}");
     }
+    shop.run(["answer", "situations", "none"]).code(0);
     letter(&shop, &["lost-terminal"]).code(5).says("is not needed");
     shop.run(["answer", "situations", "lost"]).code(0);
     shop.run(["answer", "terminals/1/lost", "yes"]).code(0);

@@ -43,7 +43,8 @@ impl Runner<'_> {
         Page { lines: failure.lines(&self.context.words).into_iter().map(Line::Alert).collect() }
     }
 
-    fn offer(&self, case: &Case, letter: &Letter, channel: Option<&Channel>, todo: &str) -> Offer {
+    fn offer(&self, plan: &Plan<'_>, letter: &Letter, channel: Option<&Channel>, todo: &str) -> Offer {
+        let case = plan.look.case;
         let record = latest(case, &letter.id, channel.map(|channel| channel.id.as_str()));
         let written = record.filter(|record| record.fact("sent_on").is_none());
         Offer {
@@ -51,7 +52,7 @@ impl Runner<'_> {
             channel: channel.map(|channel| channel.id.clone()),
             name: letter::name(self.context, letter, channel),
             todo: todo.to_owned(),
-            stale: written.is_some_and(|record| Judge::default().is_stale(self.context, case, record)),
+            stale: written.is_some_and(|record| Judge::default().is_stale(self.context, plan, record)),
             written: written.cloned(),
         }
     }
@@ -64,16 +65,15 @@ impl Runner<'_> {
         let channel = offer.channel.as_deref().and_then(|id| letter.channel(id));
         let args = LetterArgs::default();
         let numbers = if in_full == Some(true) { Numbers::Needed } else { Numbers::Masked };
-        let order = Order { letter: &letter, channel, args: &args, numbers };
-        if in_full.is_none() {
-            let needed = letter::needed(context, &loaded(case), &order)?;
-            if !needed.is_empty() {
-                let what = context.phrase().labels(&needed);
-                return Ok(Drafted::Asks(context.words.say("letter.needs_full", &[("what", &what)])));
-            }
+        let plan = self.plan(case);
+        let order = Order { plan: &plan, letter: &letter, channel, args: &args, numbers };
+        let sheet = letter::sheet(context, &order)?;
+        if in_full.is_none() && !sheet.numbers.needed.is_empty() {
+            let what = context.phrase().labels(&sheet.numbers.needed);
+            return Ok(Drafted::Asks(context.words.say("letter.needs_full", &[("what", &what)])));
         }
         let folder = self.folder(case).map_err(NotYet::Failed)?;
-        let draft = letter::draft(context, &folder, &loaded(case), &order)?;
+        let draft = letter::draft(context, &folder, &loaded(case), &order, sheet)?;
         let mut page = Page::default();
         draft.told(context, &order).iter().for_each(|line| page.text(line));
         page.text(context.words.get("errand.then_send"));
@@ -125,7 +125,7 @@ impl Errands for Runner<'_> {
             for channel in ways.chain(letter.channels.iter().map(Some)) {
                 let is_meant = letter.act_by(channel) == Some(todo);
                 if is_meant && !matches!(letter.need(channel, &plan), Need::None | Need::Done) {
-                    offers.push(self.offer(case, &letter, channel, todo));
+                    offers.push(self.offer(&plan, &letter, channel, todo));
                 }
             }
         }

@@ -6,7 +6,7 @@ mod standing;
 mod write;
 
 pub(super) use standing::{Judge, latest, left_behind};
-pub(super) use write::{NotYet, Order, draft, needed};
+pub(super) use write::{NotYet, Order, draft, sheet};
 
 use super::Context;
 use super::args::LetterArgs;
@@ -30,7 +30,12 @@ pub(super) fn letter(context: &mut Context, args: &LetterArgs) -> Result<Exit, F
         }
         None => {
             let numbers = if args.full { Numbers::Full } else { Numbers::Masked };
-            write::write(context, &folder, &loaded, &Order { letter: &letter, channel, args, numbers })
+            write::write(
+                context,
+                &folder,
+                &loaded,
+                &Order { plan: &plan, letter: &letter, channel, args, numbers },
+            )
         }
     }
 }

@@ -53,19 +53,24 @@ pub(in super::super) struct Judge {
 
 impl Judge {
     /// True where the letter of a record would say something else by now.
-    pub(in super::super) fn is_stale(&mut self, context: &Context, case: &Case, record: &Record) -> bool {
+    pub(in super::super) fn is_stale(&mut self, context: &Context, now: &Plan<'_>, record: &Record) -> bool {
+        let case = now.look.case;
         let lang = record.fact("language").and_then(Lang::from_tag).unwrap_or(context.words.lang);
         let Some(letter) = template::letter(record.fact("letter").unwrap_or_default(), lang) else {
             return true;
         };
         if lang == context.words.lang {
             let voice = context.phrase();
-            return !says_the_same(&letter, &voice, case, record);
+            // Of today's letters the plan is there already.
+            if record.on == now.today {
+                return !says_the_same(&letter, &voice, now, record);
+            }
+            return !says_the_same(&letter, &voice, &Plan::new(&context.playbook, case, record.on), record);
         }
         match self.voice(lang) {
             Some(voice) => {
                 let phrase = Phrase { words: &voice.words, playbook: &voice.playbook };
-                !says_the_same(&letter, &phrase, case, record)
+                !says_the_same(&letter, &phrase, &Plan::new(phrase.playbook, case, record.on), record)
             }
             None => true,
         }
@@ -81,10 +86,9 @@ impl Judge {
     }
 }
 
-fn says_the_same(letter: &Letter, phrase: &Phrase<'_>, case: &Case, record: &Record) -> bool {
-    let plan = Plan::new(phrase.playbook, case, record.on);
+fn says_the_same(letter: &Letter, phrase: &Phrase<'_>, plan: &Plan<'_>, record: &Record) -> bool {
     let channel = record.fact("channel").and_then(|id| letter.channel(id));
     let numbers = Numbers::from_word(record.fact("numbers").unwrap_or_default());
     let manner = Manner { channel, numbers };
-    compose(letter, &plan, phrase, manner).is_ok_and(|sheet| sheet.hash() == record.made_from)
+    compose(letter, plan, phrase, manner).is_ok_and(|sheet| sheet.hash() == record.made_from)
 }

@@ -10,6 +10,7 @@ use super::super::change::save;
 use super::standing::latest;
 use crate::domain::case::{At, Edit, Slot};
 use crate::domain::letter::{Channel, Letter, Need};
+use crate::domain::plan::Plan;
 use crate::domain::record::{LETTER, Record};
 use crate::export::letter::{Manner, Missing, Numbers, Private, Sheet, Unwritten, compose, docx, html, text};
 use crate::failure::{Exit, Failure};
@@ -19,6 +20,8 @@ use crate::wizard::Page;
 /// What is to be written.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Order<'o> {
+    /// As things stand; it is worked out once, since it takes longer than all the rest of a big case.
+    pub(in super::super) plan: &'o Plan<'o>,
     pub(in super::super) letter: &'o Letter,
     pub(in super::super) channel: Option<&'o Channel>,
     pub(in super::super) args: &'o LetterArgs,
@@ -42,13 +45,16 @@ pub(super) fn write(
         }
         NotYet::Failed(failure) => failure,
     };
-    let needed = needed(context, loaded, order).map_err(told)?;
-    let numbers = match numbers(context, order, &needed)? {
+    let mut sheet = sheet(context, order).map_err(told)?;
+    let numbers = match numbers(context, order, &sheet.numbers.needed)? {
         Ok(numbers) => numbers,
         Err(left) => return Ok(left),
     };
     let order = &Order { numbers, ..*order };
-    let draft = draft(context, folder, loaded, order).map_err(told)?;
+    if numbers == Numbers::Needed {
+        sheet = self::sheet(context, order).map_err(told)?;
+    }
+    let draft = draft(context, folder, loaded, order, sheet).map_err(told)?;
     if let Some(copy) = copy {
         write_atomic(copy, &draft.bytes).map_err(|error| context.trouble(&error))?;
     }
@@ -63,15 +69,6 @@ pub(super) fn write(
     }
     lines.extend(then(context, order));
     context.print_saved(&(lines.join("\n") + "\n"))
-}
-
-/// The private numbers without which the reader of a letter cannot act, where they would not be written in full.
-pub(in super::super) fn needed(
-    context: &Context,
-    loaded: &Loaded,
-    order: &Order<'_>,
-) -> Result<Vec<String>, NotYet> {
-    sheet(context, loaded, order).map(|sheet| sheet.numbers.needed)
 }
 
 /// Which numbers are written in full: all where that was said, else those that are needed, once a person who can be asked
@@ -129,8 +126,8 @@ pub(in super::super) fn draft(
     folder: &Folder,
     loaded: &Loaded,
     order: &Order<'_>,
+    sheet: Sheet,
 ) -> Result<Draft, NotYet> {
-    let sheet = sheet(context, loaded, order)?;
     let format = format(order.args);
     let bytes = bytes(context, &sheet, format).map_err(NotYet::Failed)?;
     let record = record(context, loaded, order, &sheet, format);
@@ -141,11 +138,11 @@ pub(in super::super) fn draft(
 }
 
 /// Composes the letter, or says which facts are missing.
-fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet, NotYet> {
-    let plan = context.plan(loaded);
+pub(in super::super) fn sheet(context: &Context, order: &Order<'_>) -> Result<Sheet, NotYet> {
+    let plan = order.plan;
     let words = &context.words;
     let name = super::name(context, order.letter, order.channel);
-    match order.letter.need(order.channel, &plan) {
+    match order.letter.need(order.channel, plan) {
         Need::None => {
             let what = words.say("letter.not_needed", &[("name", &name)]);
             let failure = Failure::new(Exit::Refused, what)
@@ -159,7 +156,7 @@ fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet,
         Need::Due | Need::Free | Need::Done => {}
     }
     let manner = Manner { channel: order.channel, numbers: order.numbers };
-    compose(order.letter, &plan, &context.phrase(), manner).map_err(|unwritten| match unwritten {
+    compose(order.letter, plan, &context.phrase(), manner).map_err(|unwritten| match unwritten {
         Unwritten::Missing(missing) => NotYet::Lacks(missing),
         Unwritten::Form(place) => {
             let file = format!("templates/letters/{}.toml", order.letter.id);

@@ -15,6 +15,9 @@ pub(super) const BEGIN: char = '\u{e000}';
 /// What the merchant typed ends.
 pub(super) const END: char = '\u{e001}';
 
+/// A space at which no line is broken.
+pub(super) const TIE: char = '\u{a0}';
+
 /// A letter never takes more steps than this; one that does runs in a circle.
 const FUEL: u64 = 20_000_000;
 
@@ -65,8 +68,23 @@ fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
     text.note();
     let clean: String =
         text.said.text.chars().map(|c| if [BEGIN, END].contains(&c) { '\u{fffd}' } else { c }).collect();
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = spaced(&clean, text.said.private.is_some());
     Ok(if text.said.theirs { write!(out, "{BEGIN}{clean}{END}") } else { write!(out, "{clean}") }?)
+}
+
+/// A text with single spaces. The groups of an account number stay on one line.
+fn spaced(text: &str, is_number: bool) -> String {
+    let group = |word: &str| word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let mut out = String::with_capacity(text.len());
+    let mut last = "";
+    for word in text.split_whitespace() {
+        if !last.is_empty() {
+            out.push(if is_number && group(last) && group(word) { TIE } else { ' ' });
+        }
+        out.push_str(word);
+        last = word;
+    }
+    out
 }
 
 fn value(fact: Fact, notes: &Arc<Mutex<Notes>>) -> Value {

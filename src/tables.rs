@@ -153,7 +153,7 @@ pub struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn of(text: &'t str) -> Self {
-        Self { text, ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect() }
+        Self { text, ends: text.match_indices('\n').map(|(at, _)| at).collect() }
     }
 
     /// The line and the column (in characters) of a place, both from 1.

@@ -344,7 +344,7 @@ impl Folder {
     /// Writes a letter into the folder of the case's letters, whole, and says where it is.
     pub fn write_letter(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         let letters = self.letters();
-        files::make_folders(&letters)?;
+        evidence::inner_folder(&letters)?;
         let path = letters.join(name);
         write_atomic(&path, bytes)?;
         Ok(path)

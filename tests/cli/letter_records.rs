@@ -151,3 +151,23 @@ fn a_letters_folder_that_is_no_folder_is_told() {
     told.code(1).stdout("").says("letters").says("\nhint: ");
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_letters_leads_nowhere() {
+    let shop = rich();
+    let outside = shop.path("outside");
+    fs::create_dir(&outside).unwrap();
+    let letters = shop.case().join("letters");
+    std::os::unix::fs::symlink(&outside, &letters).unwrap();
+    letter(&shop, &["demand"]).code(1).stdout("").says("letters");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    fs::remove_file(&letters).unwrap();
+    // A link in the place of the letter itself is replaced, and what it led to stays.
+    fs::create_dir(&letters).unwrap();
+    let mine = shop.write("mine.txt", "mine");
+    std::os::unix::fs::symlink(&mine, letters.join("2026-06-01-demand-en.docx")).unwrap();
+    letter(&shop, &["demand"]).code(0);
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    assert!(!letters.join("2026-06-01-demand-en.docx").is_symlink());
+}

@@ -2,6 +2,7 @@
 //! marks, so that it can neither become a piece of the letter nor be taken for the program's own words.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, Mutex};
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
@@ -20,6 +21,26 @@ pub(super) const TIE: char = '\u{a0}';
 
 /// A letter never takes more steps than this; one that does runs in a circle.
 const FUEL: u64 = 20_000_000;
+
+/// No letter is longer than this, in bytes.
+const LONGEST: usize = 32 << 20;
+
+/// A text that grows no further than a letter may.
+struct Capped(Vec<u8>);
+
+impl io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(io::Error::other("the letter is too long"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// What filling finds out.
 #[derive(Debug, Default)]
@@ -52,14 +73,17 @@ pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String,
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.set_formatter(print);
-    let filled = environment.render_str(body, Value::from_pairs(facts));
+    let mut text = Capped(Vec::new());
+    let filled = environment
+        .template_from_str(body)
+        .and_then(|template| template.render_captured_to(Value::from_pairs(facts), &mut text).map(drop));
     let notes = notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default();
     if !notes.missing.is_empty() {
         return Err(Unwritten::Missing(notes.missing));
     }
     // The message names the place and the kind of mistake, and nothing of the case.
-    let text = filled
-        .map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
+    filled.map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
+    let text = String::from_utf8_lossy(&text.0).into_owned();
     Ok((text, notes.numbers))
 }
 

@@ -24,20 +24,11 @@ pub(super) fn letter(context: &mut Context, args: &LetterArgs) -> Result<Exit, F
     let letter = find(context, id)?;
     let plan = context.plan(&loaded);
     let channel = choose(context, &letter, &plan, args.channel.as_deref())?;
-    match &args.sent {
-        Some(day) => {
-            sent::note(context, &folder, &loaded, &sent::Sent { letter: &letter, channel, day, args })
-        }
-        None => {
-            let numbers = if args.full { Numbers::Full } else { Numbers::Masked };
-            write::write(
-                context,
-                &folder,
-                &loaded,
-                &Order { plan: &plan, letter: &letter, channel, args, numbers },
-            )
-        }
+    if let Some(day) = &args.sent {
+        return sent::note(context, &folder, &loaded, &sent::Sent { letter: &letter, channel, day, args });
     }
+    let numbers = if args.full { Numbers::Full } else { Numbers::Masked };
+    write::write(context, &folder, &loaded, &Order { plan: &plan, letter: &letter, channel, args, numbers })
 }
 
 fn find(context: &Context, id: &str) -> Result<Letter, Failure> {

@@ -42,18 +42,34 @@ pub(super) struct Said {
     pub(super) known: bool,
     /// What has to be told first.
     pub(super) missing: Option<Missing>,
-    /// The id of the fact, where it is a private number.
-    pub(super) private: Option<String>,
-    /// The private number in full, where the text shows only its last characters and more may be shown.
-    pub(super) whole: Option<String>,
-    /// Only its last characters are shown.
-    pub(super) masked: bool,
-    /// The reader cannot act without the whole of it.
-    pub(super) needed: bool,
+    /// What is to know of it as a private number, if it is one.
+    pub(super) number: Option<Number>,
     /// What a condition compares: the ids of choices, yes or no.
     pub(super) words: Vec<String>,
     /// Other forms of the same: a date as `iso`, money as `sum` with capitals.
     pub(super) forms: BTreeMap<&'static str, String>,
+}
+
+/// A private number in a letter.
+#[derive(Debug, Clone)]
+pub(super) struct Number {
+    /// The id of the fact.
+    pub(super) id: String,
+    /// It in full, where the text shows only its last characters and more may be shown.
+    pub(super) whole: Option<String>,
+    /// How much of it is shown.
+    pub(super) shown: Shown,
+}
+
+/// How much of a private number a letter shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All of it.
+    Whole,
+    /// Its last characters.
+    Masked,
+    /// Its last characters, though the reader cannot act without all of it.
+    TooLittle,
 }
 
 impl Said {
@@ -170,7 +186,7 @@ impl Teller<'_, '_> {
     }
 
     fn question(&self, question: &Question) -> Said {
-        let look = self.plan.look;
+        let look = &self.plan.look;
         match look.applies(&question.id) {
             Truth::No => {
                 Said { text: self.phrase.words.get("letter.not_applicable").to_owned(), ..Said::default() }
@@ -205,16 +221,18 @@ impl Teller<'_, '_> {
             _ if question.sensitive => Said::typed(self.phrase.value(question, value).replace('•', "*")),
             _ => Said::typed(self.phrase.value(question, value)),
         };
-        let private = question.sensitive.then(|| question.id.clone());
-        let masked = question.sensitive && self.manner.numbers != Numbers::Full;
-        let may_be_whole = masked && self.manner.numbers == Numbers::Needed;
-        let whole = may_be_whole.then(|| self.phrase.plain_value(question, value));
-        Said { private, whole, masked, words, ..said }
+        let number = question.sensitive.then(|| {
+            let may_be_whole = self.manner.numbers == Numbers::Needed;
+            let whole = may_be_whole.then(|| self.phrase.plain_value(question, value));
+            let shown = if self.manner.numbers == Numbers::Full { Shown::Whole } else { Shown::Masked };
+            Number { id: question.id.clone(), whole, shown }
+        });
+        Said { number, words, ..said }
     }
 
     /// The rows that rows are about, each with all columns of its table.
     fn rows(&self, rows: &Rows) -> Vec<Fact> {
-        let (playbook, look) = (self.phrase.playbook, self.plan.look);
+        let (playbook, look) = (self.phrase.playbook, &self.plan.look);
         let Some(rows) = look.playbook.rows(&rows.id) else { return Vec::new() };
         let columns: Vec<&Question> = playbook
             .steps

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
-use super::facts::{Fact, Said};
+use super::facts::{Fact, Number, Said, Shown};
 use super::{Missing, Private, Unwritten};
 
 /// What the merchant typed begins.
@@ -54,11 +54,14 @@ impl Notes {
         if let Some(missing) = said.missing.as_ref().filter(|missing| !self.missing.contains(missing)) {
             self.missing.push(missing.clone());
         }
-        let Some(id) = &said.private else { return };
-        let numbers = &mut self.numbers;
-        let needed = Some(&mut numbers.needed).filter(|_| said.masked && said.needed);
-        let shown = if said.masked { &mut numbers.masked } else { &mut numbers.whole };
-        for list in std::iter::once(shown).chain(needed).filter(|list| !list.contains(id)) {
+        let Some(Number { id, shown, .. }) = &said.number else { return };
+        let Private { masked, needed, whole } = &mut self.numbers;
+        let lists = match shown {
+            Shown::Whole => vec![whole],
+            Shown::Masked => vec![masked],
+            Shown::TooLittle => vec![masked, needed],
+        };
+        for list in lists.into_iter().filter(|list| !list.contains(id)) {
             list.push(id.clone());
         }
     }
@@ -92,7 +95,7 @@ fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
     text.note();
     let clean: String =
         text.said.text.chars().map(|c| if [BEGIN, END].contains(&c) { '\u{fffd}' } else { c }).collect();
-    let clean = spaced(&clean, text.said.private.is_some());
+    let clean = spaced(&clean, text.said.number.is_some());
     Ok(if text.said.theirs { write!(out, "{BEGIN}{clean}{END}") } else { write!(out, "{clean}") }?)
 }
 
@@ -170,10 +173,11 @@ impl Object for Text {
             return Some(Value::from(self.said.known));
         }
         if name == "whole" {
-            let said = match &self.said.whole {
-                Some(whole) => Said { text: whole.clone(), masked: false, ..self.said.clone() },
-                None => Said { needed: true, ..self.said.clone() },
-            };
+            let mut said = self.said.clone();
+            if let Some(number) = said.number.as_mut().filter(|number| number.shown == Shown::Masked) {
+                number.shown = if number.whole.is_some() { Shown::Whole } else { Shown::TooLittle };
+                said.text = number.whole.clone().unwrap_or(said.text);
+            }
             return Some(Value::from_object(Self { said, notes: Arc::clone(&self.notes) }));
         }
         // A form of something missing is missing too; only a known text lacks a form because it has none.

@@ -234,13 +234,21 @@ fn widths(rows: &[Row]) -> Vec<usize> {
     let shares = widest(|text| text.width().min(60));
     let natural = in_twips(&shares);
     let fits = natural.iter().sum::<usize>() <= TEXT_WIDTH;
-    let least = if fits { natural } else { in_twips(&widest(longest_word)) };
+    let mut least = if fits { natural } else { in_twips(&widest(unbroken)) };
+    let needed: usize = least.iter().sum();
+    if needed > TEXT_WIDTH {
+        for width in &mut least {
+            *width = *width * TEXT_WIDTH / needed;
+        }
+    }
     let (rest, all) = (TEXT_WIDTH.saturating_sub(least.iter().sum()), shares.iter().sum::<usize>());
     least.iter().zip(&shares).map(|(least, share)| least + rest * share / all).collect()
 }
 
-fn longest_word(text: &str) -> usize {
-    text.split(|c: char| c == ' ' || !c.is_ascii()).map(str::len).max().unwrap_or(0).min(16)
+/// How much of a cell stands on one line: all of a short one, else its longest word.
+fn unbroken(text: &str) -> usize {
+    let word = || text.split(|c: char| c == ' ' || !c.is_ascii()).map(str::len).max().unwrap_or(0).min(16);
+    if text.width() <= 12 { text.width() } else { word() }
 }
 
 /// Who signs, side by side; one alone signs on the right in Chinese, on the left in English.

@@ -87,7 +87,7 @@ fn table(rows: &[Row]) -> String {
         // A date, a number or a short heading is not broken.
         let class = |cell: &Line| {
             let text = plain(cell);
-            let is_number = text.is_ascii() && text.len() <= 16 && !text.contains(' ');
+            let is_number = text.is_ascii() && text.len() <= 16;
             let is_head = name == "th" && text.width() <= 14;
             if is_number || is_head { " class=\"short\"" } else { "" }
         };

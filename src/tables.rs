@@ -145,11 +145,30 @@ pub fn parse(text: &str) -> Result<Table<'_>, Fault> {
     Table::parse(text).map_err(|(place, message)| Fault { place, what: Wrong::Toml(message) })
 }
 
-/// The line and the column (in characters) of a place, both from 1.
+/// Where the lines of a text begin, for a text in which many places are looked up.
+pub struct Lines<'t> {
+    text: &'t str,
+    ends: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines of a text.
+    pub fn of(text: &'t str) -> Self {
+        Self { text, ends: text.match_indices('\n').map(|(at, _)| at).collect() }
+    }
+
+    /// The line and the column (in characters) of a place, both from 1.
+    pub fn find(&self, offset: Place) -> (usize, usize) {
+        let before = self.text.get(..offset.min(self.text.len())).unwrap_or(self.text);
+        let line = self.ends.partition_point(|end| *end < before.len());
+        let start = line.checked_sub(1).map_or(0, |last| self.ends[last] + 1);
+        (line + 1, before[start..].chars().count() + 1)
+    }
+}
+
+/// The line and the column (in characters) of one place, both from 1.
 pub fn line_and_column(text: &str, offset: Place) -> (usize, usize) {
-    let before = text.get(..offset.min(text.len())).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+    Lines::of(text).find(offset)
 }
 
 impl<'r, 't> Fields<'r, 't> {

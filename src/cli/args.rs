@@ -71,10 +71,17 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    Due(DueArgs),
+    Due {
+        #[arg(long)]
+        json: bool,
+        #[arg(long)]
+        exit_code: bool,
+    },
     WhatIf {
         #[arg(value_name = "ID=VALUE", required = true)]
         changes: Vec<String>,
+        #[arg(long)]
+        json: bool,
     },
     Next {
         #[arg(long)]
@@ -140,11 +147,11 @@ impl Command {
     /// True for what a person reads on the screen, and no program does.
     pub(super) fn is_read_aloud(&self) -> bool {
         match self {
-            Self::Start(_) | Self::Resume(_) | Self::WhatIf { .. } => true,
-            Self::Due(args) => !args.json,
+            Self::Start(_) | Self::Resume(_) => true,
             Self::Status { json } | Self::Log { json } | Self::Next { json } | Self::List { json, .. } => {
                 !json
             }
+            Self::Due { json, .. } | Self::WhatIf { json, .. } => !json,
             _ => false,
         }
     }
@@ -272,14 +279,6 @@ pub(super) enum MarkAs {
     Skipped,
     Done,
     Open,
-}
-
-#[derive(Args)]
-pub(super) struct DueArgs {
-    #[arg(long)]
-    pub(super) json: bool,
-    #[arg(long)]
-    pub(super) exit_code: bool,
 }
 
 #[derive(Subcommand)]

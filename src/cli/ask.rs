@@ -2,7 +2,7 @@
 
 use super::talk::ours;
 use super::{Context, signals};
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::wizard::{Ask, Page, Prompt, Reply, Voice};
 
 /// Whether a person can be asked here.
@@ -16,16 +16,49 @@ pub(super) fn line(context: &Context, page: &Page, key: &str) -> Result<Reply<St
     voice.line(&prompt(context, key), "").map_err(ours)
 }
 
-/// Asks for one of some options, below a page.
-pub(super) fn pick(
+/// What was said to writing private numbers in full.
+pub(super) enum InFull {
+    /// Write them in full.
+    Yes,
+    /// Only their last characters.
+    No,
+    /// Write nothing; how to end.
+    Left(Exit),
+}
+
+/// Asks, below a page, whether private numbers are written in full. `otherwise` is the key of the second option, `current`
+/// the one chosen already.
+pub(super) fn in_full(
     context: &Context,
     page: &Page,
-    key: &str,
-    options: [&str; 2],
-) -> Result<Reply<usize>, Failure> {
+    otherwise: &str,
+    current: usize,
+) -> Result<InFull, Failure> {
     let mut voice = open(context, page)?;
-    let options = options.map(|key| context.words.get(key).to_owned());
-    voice.pick(&prompt(context, key), &options, 1).map_err(ours)
+    let options = ["full.yes", otherwise].map(|key| context.words.get(key).to_owned());
+    Ok(match voice.pick(&prompt(context, "full.ask"), &options, current).map_err(ours)? {
+        Reply::Got(0) => InFull::Yes,
+        Reply::Got(_) => InFull::No,
+        Reply::Interrupted => InFull::Left(Exit::Interrupted),
+        _ => InFull::Left(Exit::Done),
+    })
+}
+
+/// What a command does that was told `--full`: it asks where somebody can be asked, and goes on where nobody can. `Some`
+/// where nothing is to be written.
+pub(super) fn full(context: &Context) -> Result<Option<Exit>, Failure> {
+    if !possible(context) {
+        return Ok(None);
+    }
+    let mut page = Page::default();
+    page.alert(context.words.get("full.warn"));
+    let left = match in_full(context, &page, "full.no", 1)? {
+        InFull::Yes => return Ok(None),
+        InFull::Left(Exit::Interrupted) => return Ok(Some(Exit::Interrupted)),
+        InFull::No | InFull::Left(_) => Exit::Done,
+    };
+    context.notice("full.left", &[]);
+    Ok(Some(left))
 }
 
 /// The voice that asks here more than one thing; `farewell` is the key of what is said where a signal ends it.

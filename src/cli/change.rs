@@ -1,7 +1,7 @@
 //! The commands that change a case without a conversation: answer, tick, mark, undo.
 
-use super::Context;
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
+use super::{Context, letter, shown};
 use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::Plan;
@@ -118,7 +118,14 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     let saved = saved.map_err(|error| context.trouble(&error))?;
     let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
-    let text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, saved);
+    let stay = letter::left_behind(&folder, &loaded.case, &saved.case);
+    let mut text = context.words.say(key, &[("revision", &undone)])
+        + "
+" + &told(context, &loaded, saved);
+    for path in stay {
+        text += &context.words.say("letter.file_stays", &[("path", &shown(&path))]);
+        text.push('\n');
+    }
     context.print_saved(&text)
 }
 

@@ -4,7 +4,7 @@ use super::Context;
 use crate::domain::case::Case;
 use crate::domain::case::{At, Edit};
 use crate::domain::day;
-use crate::domain::effects::{changed, effects};
+use crate::domain::effects::{changed, effects, newly_late};
 use crate::domain::intake::{self, Entry, TickEntry};
 use crate::domain::plan::{Plan, Press};
 use crate::export;
@@ -12,10 +12,8 @@ use crate::failure::{Exit, Failure};
 use crate::store::Loaded;
 use crate::wizard::{Page, screens};
 
-use super::args::DueArgs;
-
 /// `posquit due`.
-pub(super) fn due(context: &mut Context, args: &DueArgs) -> Result<Exit, Failure> {
+pub(super) fn due(context: &mut Context, json: bool, exit_code: bool) -> Result<Exit, Failure> {
     let (_, loaded) = context.open()?;
     let plan = context.plan(&loaded);
     let pressing = plan.agenda().iter().any(|due| match due.press {
@@ -23,16 +21,16 @@ pub(super) fn due(context: &mut Context, args: &DueArgs) -> Result<Exit, Failure
         Press::Soon => due.by == Some(plan.today),
         Press::Later | Press::Unknown => false,
     });
-    if args.json {
+    if json {
         context.print(&format!("{:#}\n", export::due(&plan, &context.phrase())))?;
     } else {
         context.print_page(&screens::due(&context.phrase(), &plan))?;
     }
-    Ok(if args.exit_code && pressing { Exit::NeedsYou } else { Exit::Done })
+    Ok(if exit_code && pressing { Exit::NeedsYou } else { Exit::Done })
 }
 
 /// `posquit what-if`: the plan as it is beside the plan as it would be; nothing is saved.
-pub(super) fn what_if(context: &mut Context, changes: &[String]) -> Result<Exit, Failure> {
+pub(super) fn what_if(context: &mut Context, changes: &[String], json: bool) -> Result<Exit, Failure> {
     let (_, loaded) = context.open()?;
     let mut case = loaded.case.clone();
     for change in changes {
@@ -41,6 +39,9 @@ pub(super) fn what_if(context: &mut Context, changes: &[String]) -> Result<Exit,
     }
     let after = Loaded { case, edited: loaded.edited };
     let (before, after) = (context.plan(&loaded), context.plan(&after));
+    if json {
+        return context.print(&format!("{:#}\n", export::outlook(&before, &after, &context.phrase())));
+    }
     context.print_page(&outlook(context, &before, &after))
 }
 
@@ -82,8 +83,7 @@ fn outlook(context: &Context, before: &Plan<'_>, after: &Plan<'_>) -> Page {
             page.item(phrase.effect(effect));
         }
     }
-    let known: Vec<&str> = before.late_deadlines().map(|late| late.deadline.id.as_str()).collect();
-    for late in after.late_deadlines().filter(|late| !known.contains(&late.deadline.id.as_str())) {
+    for late in newly_late(before, after) {
         let fill = [("what", late.deadline.label.to(words.lang)), ("how", &phrase.derivation(&late.due))];
         page.alert(words.say("brief.late_deadline", &fill));
     }

@@ -8,7 +8,6 @@ use super::{Context, ask, shown};
 use crate::export;
 use crate::failure::{Exit, Failure};
 use crate::store::write_atomic;
-use crate::wizard::{Page, Reply};
 
 /// `posquit export`.
 pub(super) fn export(context: &mut Context, format: &Format) -> Result<Exit, Failure> {
@@ -50,17 +49,8 @@ pub(super) fn export(context: &mut Context, format: &Format) -> Result<Exit, Fai
 
 /// Lets every number be written in full, once a person who can be asked agrees; `Some` where they don't.
 fn reveal(context: &mut Context) -> Result<Option<Exit>, Failure> {
-    if ask::possible(context) {
-        let mut page = Page::default();
-        page.alert(context.words.get("full.warn"));
-        match ask::pick(context, &page, "full.ask", ["full.yes", "full.no"])? {
-            Reply::Got(0) => {}
-            Reply::Interrupted => return Ok(Some(Exit::Interrupted)),
-            _ => {
-                context.notice("full.left", &[]);
-                return Ok(Some(Exit::Done));
-            }
-        }
+    if let Some(left) = ask::full(context)? {
+        return Ok(Some(left));
     }
     context.playbook.reveal();
     context.notice("full.note", &[]);

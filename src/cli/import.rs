@@ -10,7 +10,7 @@ use crate::domain::plan::{Look, Plan};
 use crate::domain::playbook::Place as Spot;
 use crate::failure::{Exit, Failure};
 use crate::store::{AnswersFile, Given, GivenAnswer, GivenRows, GivenTick, read_text};
-use crate::tables::{Fault, Place, Placed, Wrong, line_and_column};
+use crate::tables::{Fault, Lines, Place, Placed, Wrong};
 use crate::wizard::screens;
 
 /// An answers file is not larger than this.
@@ -30,14 +30,15 @@ pub(super) struct Import {
 pub(super) fn read(context: &Context, path: &Path, case: &Case) -> Result<Import, Failure> {
     let text =
         read_text(path, CAP).map_err(|error| Failure { exit: Exit::BadFile, ..context.trouble(&error) })?;
+    let lines = Lines::of(&text);
     let file = AnswersFile::read(&text).map_err(|faults| {
-        let line = |fault: &Fault| located(path, &text, fault.place, &context.fault(&fault.what));
+        let line = |fault: &Fault| located(path, &lines, fault.place, &context.fault(&fault.what));
         bad_file(context, &faults.iter().map(line).collect::<Vec<_>>())
     })?;
     let mut importer = Importer {
         context,
         path,
-        text: &text,
+        lines: &lines,
         import: Import { edits: Vec::new(), case: case.clone(), refused: Vec::new() },
         wrong: Vec::new(),
     };
@@ -57,15 +58,15 @@ fn bad_file(context: &Context, lines: &[String]) -> Failure {
         .hint(context.words.get("hint.answers"))
 }
 
-fn located(path: &Path, text: &str, place: Place, what: &str) -> String {
-    let (line, column) = line_and_column(text, place);
+fn located(path: &Path, lines: &Lines<'_>, place: Place, what: &str) -> String {
+    let (line, column) = lines.find(place);
     format!("{}:{line}:{column}: {what}", shown(path))
 }
 
 struct Importer<'c> {
     context: &'c Context,
     path: &'c Path,
-    text: &'c str,
+    lines: &'c Lines<'c>,
     import: Import,
     wrong: Vec<String>,
 }
@@ -86,7 +87,7 @@ impl Importer<'_> {
     }
 
     fn refuse(&mut self, place: Place, refusal: &Refusal<'_>) {
-        let line = located(self.path, self.text, place, &screens::refusal(&self.context.phrase(), refusal));
+        let line = located(self.path, self.lines, place, &screens::refusal(&self.context.phrase(), refusal));
         match refusal {
             Refusal::Unsafe(..) | Refusal::Unconfirmed(_) => self.import.refused.push(line),
             _ => self.wrong.push(line),
@@ -236,7 +237,7 @@ impl Importer<'_> {
 
     fn wrong_mark(&mut self, state: &Placed<String>) {
         let form = Wrong::Form("state".to_owned(), "\"skipped\" or \"done\"".to_owned());
-        self.wrong.push(located(self.path, self.text, state.place, &self.context.fault(&form)));
+        self.wrong.push(located(self.path, self.lines, state.place, &self.context.fault(&form)));
     }
 }
 

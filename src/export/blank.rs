@@ -88,7 +88,10 @@ impl Form<'_> {
             let how = branches::date(phrase, &deadline.due);
             let date = self.word("blank.date");
             let fill = [("what", deadline.label.to(lang)), ("how", &how), ("date", &date)];
+            // It is for those for whom its act is.
+            let act = phrase.playbook.todo(&deadline.met_by);
             let text = self.say("blank.deadline", &fill);
+            let text = act.map_or_else(|| text.clone(), |act| self.only(&act.only_if, text.clone()));
             self.push(Block::Item(self.only(&deadline.only_if, text)));
         }
         for estimate in &step.estimates {

@@ -21,6 +21,8 @@
 use serde_json::{Value as Json, json};
 
 use super::json::{SCHEMA, when};
+use crate::domain::effects::{Effect, effects, newly_late};
+use crate::domain::money::Money;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{
     DeadlineState, Due, ExitPlan, Matter, Plan, Press, RungPlan, RungState, WaitState,
@@ -100,6 +102,32 @@ fn rung_json(plan: &RungPlan<'_>, phrase: &Phrase<'_>) -> Json {
         "source": rung.source.as_ref().map(|source| &source.text),
         "checked": checked(rung.source.as_ref()),
     })
+}
+
+/// What would be different after a change that is only imagined.
+pub fn outlook(before: &Plan<'_>, after: &Plan<'_>, phrase: &Phrase<'_>) -> Json {
+    json!({
+        "schema_version": SCHEMA,
+        "name": before.look.case.name,
+        "today": before.today.to_string(),
+        "changes": effects(before, after).iter().map(|effect| change(effect, phrase)).collect::<Vec<_>>(),
+        "late": newly_late(before, after).map(|late| &late.deadline.id).collect::<Vec<_>>(),
+        "exits": after.exits().iter().map(exit).collect::<Vec<_>>(),
+    })
+}
+
+fn change(effect: &Effect<'_>, phrase: &Phrase<'_>) -> Json {
+    let sum = |sum: &Option<Money>| json!(sum.map(|sum| sum.to_string()));
+    let (kind, named, before, after) = match effect {
+        Effect::Step(named, needed) => ("step", named, json!(!needed), json!(needed)),
+        Effect::Safe(named, safe) => ("safe", named, json!(!safe), json!(safe)),
+        Effect::Item(named, asked) => ("item", named, json!(!asked), json!(asked)),
+        Effect::Date(named, before, after) => ("due", named, when(before), when(after)),
+        Effect::Send(named, before, after) => ("send_by", named, when(before), when(after)),
+        Effect::Sum(named, before, after) => ("sum", named, sum(before), sum(after)),
+    };
+    let what = named.to(phrase.words.lang);
+    json!({ "kind": kind, "id": named.id, "what": what, "before": before, "after": after })
 }
 
 fn exit(plan: &ExitPlan<'_>) -> Json {

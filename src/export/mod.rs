@@ -12,7 +12,7 @@ mod outline;
 
 pub use blank::blank;
 pub use calendar::{calendar, text as ics_text};
-pub use due::due;
+pub use due::{due, outlook};
 pub use json::{LetterEntry, LetterState, ListEntry, LogEntry, letters, list, log, next, state};
 pub use json_check::{Checked, CheckedCase, check};
 pub use markdown::{escape, markdown};

@@ -103,19 +103,26 @@ impl Folder {
         }
     }
 
-    /// The folder of the attachments, made where it is not there. A link in its place leads nowhere.
+    /// The folder of the attachments.
     fn evidence_folder(&self) -> Result<PathBuf, StoreError> {
         let path = self.path.join(FOLDER);
-        let failed = |error| StoreError::io(Doing::Create, &path, error);
-        match fs::symlink_metadata(&path) {
-            Ok(about) if about.is_dir() => Ok(path),
-            Ok(_) => Err(failed(io::Error::other("something else has this name"))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make_folder(&path).map_err(failed)?;
-                Ok(path)
-            }
-            Err(error) => Err(failed(error)),
-        }
+        inner_folder(&path)?;
+        Ok(path)
+    }
+}
+
+/// Makes a folder within a case where it is not there. A link in its place leads nowhere.
+pub(super) fn inner_folder(path: &Path) -> Result<(), StoreError> {
+    let failed = |error| StoreError::io(Doing::Create, path, error);
+    match fs::symlink_metadata(path) {
+        Ok(about) if about.is_dir() => Ok(()),
+        Ok(_) => Err(failed(io::Error::other("something else has this name"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match make_folder(path) {
+            // Somebody else made it meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => inner_folder(path),
+            made => made.map_err(failed),
+        },
+        Err(error) => Err(failed(error)),
     }
 }
 

@@ -23,7 +23,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::case::{At, Case, Slot};
-use crate::tables::{Fault, Wrong, line_and_column};
+use crate::tables::{Fault, Lines, Wrong};
 
 pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
 pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_evidence, file_name};
@@ -337,7 +337,8 @@ impl Folder {
             }
             Err(form::Unreadable::Newer(format)) => Err(StoreError::Newer { path, format }),
             Err(form::Unreadable::Damaged(faults)) => {
-                let located = |fault: Fault| (line_and_column(text, fault.place), fault.what);
+                let lines = Lines::of(text);
+                let located = |fault: Fault| (lines.find(fault.place), fault.what);
                 Err(StoreError::Damaged { path, faults: faults.into_iter().map(located).collect() })
             }
         }
@@ -351,7 +352,7 @@ impl Folder {
     /// Writes a letter into the folder of the case's letters, whole, and says where it is.
     pub fn write_letter(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         let letters = self.letters();
-        files::make_folders(&letters)?;
+        evidence::inner_folder(&letters)?;
         let path = letters.join(name);
         write_atomic(&path, bytes)?;
         Ok(path)

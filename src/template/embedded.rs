@@ -56,15 +56,19 @@ pub(super) fn letters() -> Vec<(&'static str, Source<'static>)> {
         "stop-notice",
         "customer-notice",
         "authorisation",
+        "exit-fee",
+        "lost-terminal",
         "fee-dispute",
         "wipe-record",
         "handover-list",
         "cancellation",
         "deposit-refund",
+        "debit-revocation",
         "final-confirmation",
         "reminder",
         "demand",
         "complaint",
+        "statement-of-claim",
     ]
 }
 

@@ -31,6 +31,8 @@ pub struct Offer {
 pub enum Drafted {
     /// It lies in the case: what to tell, and the edit that records it, unless the same is recorded already.
     Written(Page, Option<Edit>),
+    /// Its reader cannot act without numbers in full: what is said before it is asked whether to write them.
+    Asks(String),
     /// The case does not tell what stands at these places yet.
     Lacks(Vec<At>),
     /// It cannot be written: what to tell.
@@ -127,8 +129,8 @@ pub struct Noted {
 pub trait Errands {
     /// The letters that do a to-do and can be written.
     fn letters(&self, case: &Case, todo: &str) -> Vec<Offer>;
-    /// Writes a letter into the case.
-    fn write(&mut self, case: &Case, offer: &Offer) -> Drafted;
+    /// Writes a letter into the case; `in_full` is what was said to numbers in full, once it was asked.
+    fn write(&mut self, case: &Case, offer: &Offer, in_full: Option<bool>) -> Drafted;
     /// The file that a typed or dragged text names, if there is one.
     fn file(&self, typed: &str) -> Option<PathBuf>;
     /// Copies a file into the case as proof of a to-do; no edit where the same file is there already.

@@ -11,7 +11,7 @@ use crate::domain::playbook::Todo;
 use crate::domain::record::Record;
 
 use super::errands::{Drafted, Offer};
-use super::{Line, Moved, Talk};
+use super::{Line, Moved, Prompt, Reply, Talk};
 
 impl Talk<'_> {
     /// The letters to offer at a to-do: those that do it, and while it is waited for in vain those of the next rung.
@@ -45,11 +45,11 @@ impl Talk<'_> {
 
     /// Writes a letter; what it needs and the case does not tell yet is asked first.
     pub(super) fn write_letter(&mut self, offer: &Offer) -> Result<Moved> {
-        let mut asked: Option<At> = None;
+        let (mut asked, mut in_full): (Option<At>, Option<bool>) = (None, None);
         loop {
             let case = Rc::clone(&self.case);
             let plan = Plan::new(self.playbook, &case, self.today);
-            match self.errands.write(&case, offer) {
+            match self.errands.write(&case, offer, in_full) {
                 Drafted::Written(told, edit) => {
                     let edits: Vec<Edit> = edit.into_iter().collect();
                     let moved = self.save(&plan, &edits, None)?;
@@ -60,6 +60,10 @@ impl Talk<'_> {
                     self.ask.tell(&told)?;
                     return Ok(Moved::Back);
                 }
+                Drafted::Asks(about) => match self.whole_numbers(&plan, offer, about)? {
+                    Ok(said) => in_full = Some(said),
+                    Err(moved) => return Ok(moved),
+                },
                 Drafted::Lacks(places) => {
                     if asked.is_none() {
                         let text = self.words.count("errand.lacks", places.len());
@@ -72,6 +76,31 @@ impl Talk<'_> {
                         moved => return Ok(moved),
                     }
                 }
+            }
+        }
+    }
+
+    /// Asks whether the numbers that the reader of a letter needs are written in full.
+    fn whole_numbers(
+        &mut self,
+        plan: &Plan<'_>,
+        offer: &Offer,
+        about: String,
+    ) -> Result<std::result::Result<bool, Moved>> {
+        let (playbook, words) = (self.playbook, self.words);
+        self.tell(Line::Text(about))?;
+        let options = ["full.yes", "letter.last_four"].map(|key| words.get(key).to_owned());
+        let prompt = Prompt { ask: words.get("full.ask").to_owned(), unknown: false };
+        let home = playbook.step_of(&offer.todo).and_then(|step| plan.step(&step.id));
+        loop {
+            let reply = self.ask.pick(&prompt, &options, 0)?;
+            let moved = match (&reply, home, playbook.todo(&offer.todo)) {
+                (Reply::Got(at), ..) => return Ok(Ok(*at == 0)),
+                (_, Some(step), Some(todo)) => self.aside(&reply, step, todo)?,
+                _ => Some(Moved::Back),
+            };
+            if let Some(moved) = moved {
+                return Ok(Err(moved));
             }
         }
     }

@@ -75,7 +75,13 @@ fn records_are_undone_and_made_again() {
     let before = shop.revisions();
     letter(&shop, &["demand"]).code(0);
     assert_eq!(shop.revisions(), before);
-    shop.run(["undo"]).code(0).shows("letter-1: cleared\n");
+    // The file stays, and that is said; taken up again by redo, it is the letter's file as before.
+    let file = shop.case().join("letters/2026-06-01-demand-en.docx");
+    shop.run(["undo"])
+        .code(0)
+        .shows("letter-1: cleared\n")
+        .shows("The letter itself is still there: ~/home/cases/case/letters/2026-06-01-demand-en.docx\n");
+    assert!(file.exists());
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
     shop.run(["redo"]).code(0).shows("letter demand: written on 2026-06-01\n");
     assert_eq!(shop.state()["records"], with);
@@ -144,4 +150,24 @@ fn a_letters_folder_that_is_no_folder_is_told() {
     let told = letter(&shop, &["demand"]);
     told.code(1).stdout("").says("letters").says("\nhint: ");
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_letters_leads_nowhere() {
+    let shop = rich();
+    let outside = shop.path("outside");
+    fs::create_dir(&outside).unwrap();
+    let letters = shop.case().join("letters");
+    std::os::unix::fs::symlink(&outside, &letters).unwrap();
+    letter(&shop, &["demand"]).code(1).stdout("").says("letters");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    fs::remove_file(&letters).unwrap();
+    // A link in the place of the letter itself is replaced, and what it led to stays.
+    fs::create_dir(&letters).unwrap();
+    let mine = shop.write("mine.txt", "mine");
+    std::os::unix::fs::symlink(&mine, letters.join("2026-06-01-demand-en.docx")).unwrap();
+    letter(&shop, &["demand"]).code(0);
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    assert!(!letters.join("2026-06-01-demand-en.docx").is_symlink());
 }

@@ -11,8 +11,11 @@ const RICH_CN: &str = include_str!("cases/rich-cn.toml");
 const SPARSE_CN: &str = include_str!("cases/sparse-cn.toml");
 const RICH_UK: &str = include_str!("cases/rich-uk.toml");
 
+/// The letter for a court in mainland China.
+const CLAIM: &str = "statement-of-claim";
+
 /// Every letter, with what it is addressed to.
-const LETTERS: [&[&str]; 16] = [
+const LETTERS: [&[&str]; 17] = [
     &["stop-notice"],
     &["customer-notice"],
     &["authorisation"],
@@ -28,7 +31,8 @@ const LETTERS: [&[&str]; 16] = [
     &["complaint", "--channel", "pbc"],
     &["complaint", "--channel", "pcac"],
     &["complaint", "--channel", "samr"],
-    &["complaint", "--channel", "court"],
+    &[CLAIM],
+    &["debit-revocation"],
 ];
 
 pub(crate) fn rich() -> Shop {
@@ -51,7 +55,7 @@ fn written(shop: &Shop, arguments: &[&str], format: &str) -> Vec<u8> {
 }
 
 #[track_caller]
-fn text(shop: &Shop, arguments: &[&str]) -> String {
+pub(crate) fn text(shop: &Shop, arguments: &[&str]) -> String {
     String::from_utf8(written(shop, arguments, "text")).unwrap()
 }
 
@@ -121,7 +125,10 @@ fn every_letter_is_written_in_both_languages() {
 fn letters_of_a_british_case_are_english_throughout() {
     let shop = Shop::new().on("2026-09-07");
     shop.start(RICH_UK).code(0);
-    let own = LETTERS.iter().filter(|arguments| arguments.len() == 1).copied();
+    // Some terminals go, so the account and its direct debit stay.
+    let not_here = [CLAIM, "debit-revocation"];
+    let own =
+        LETTERS.iter().filter(|arguments| arguments.len() == 1 && !not_here.contains(&arguments[0])).copied();
     let complaints: [&[&str]; 2] =
         [&["complaint", "--channel", "fos"], &["complaint", "--channel", "small-claim"]];
     for arguments in own.chain(complaints) {
@@ -296,10 +303,20 @@ fn numbers_are_masked_unless_they_are_asked_for() {
         assert!(!seen.contains(number), "{number} is shown");
         assert!(seen.contains(&format!("****{}", &number[number.len() - 4..])), "{number} is hinted at");
     }
-    letter(&shop, &["deposit-refund"]).code(0).shows("只写了末四位：商户号、押金收款账户。");
+    letter(&shop, &["deposit-refund"])
+        .code(0)
+        .shows("只写了末四位：商户号、押金收款账户。")
+        .shows("收信人要凭完整号码才能办：商户号、押金收款账户。寄出前加 --full 再写一份。");
+    // What its reader can do without is masked and no more is said of it.
+    letter(&shop, &["authorisation"])
+        .code(0)
+        .shows("只写了末四位：执照编号或证件号、经办人证件号、商户号。")
+        .shows("收信人要凭完整号码才能办：执照编号或证件号、商户号。");
     let full = text(&shop, &["deposit-refund", "--full"]);
     assert!(full.contains("招商银行上海分行 121909876543210") && full.contains("898310148160001"), "{full}");
-    letter(&shop, &["deposit-refund", "--full"]).code(0).shows("这份文件里有完整的账号或证件号");
+    letter(&shop, &["deposit-refund", "--full"])
+        .code(0)
+        .shows("写全了：商户号、押金收款账户。只把它交给该收的人。");
     let id = text(&shop, &["authorisation", "--full"]);
     assert!(id.contains("11010519491231002X"), "{id}");
 }
@@ -354,12 +371,15 @@ fn a_form_with_a_mistake_is_told_with_its_line() {
     use posquit::domain::phrase::Phrase;
     use posquit::domain::plan::Plan;
     use posquit::domain::text::Lang;
-    use posquit::export::letter::{Manner, Unwritten, compose};
+    use posquit::export::letter::{Manner, Numbers, Unwritten, compose};
     let (playbook, words) = (posquit::template::standard(None).unwrap(), posquit::template::words(Lang::En));
     let case = Case::new("sample", "", Lang::En, "2026-11-24".parse().unwrap());
     let plan = Plan::new(&playbook, &case, "2026-11-24".parse().unwrap());
     let phrase = Phrase { words: &words, playbook: &playbook };
     let mut letter = posquit::template::letter("reminder", Lang::En).unwrap();
+    let tens = "[0,1,2,3,4,5,6,7,8,9]";
+    let loops: String = ["a", "b", "c", "d", "e"].map(|n| format!("{{% for {n} in {tens} %}}")).concat();
+    let long = format!("{loops}{}{}", "long ".repeat(200), "{% endfor %}".repeat(5));
     for (body, line) in [
         ("one\n{{ no_such_fact }}", "2: "),
         ("{% if %}", "1: "),
@@ -368,9 +388,13 @@ fn a_form_with_a_mistake_is_told_with_its_line() {
             "{% for a in [1,2,3,4,5,6,7,8,9,10] %}{% for b in [1,2,3,4,5,6,7,8,9,10] %}{% for c in [1,2,3,4,5,6,7,8,9,10] %}{% for d in [1,2,3,4,5,6,7,8,9,10] %}{% for e in [1,2,3,4,5,6,7,8,9,10] %}{% for f in [1,2,3,4,5,6,7,8,9,10] %}{% for g in [1,2,3,4,5,6,7,8,9,10] %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
             "1: ",
         ),
+        // What would read files, call itself, or grow without an end.
+        ("{% include 'x' %}", "1: "),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "1: "),
+        (&long, "0: "),
     ] {
         body.clone_into(&mut letter.body.en);
-        let told = compose(&letter, &plan, &phrase, Manner { channel: None, full: false });
+        let told = compose(&letter, &plan, &phrase, Manner { channel: None, numbers: Numbers::Masked });
         assert!(matches!(&told, Err(Unwritten::Form(what)) if what.starts_with(line)), "{body}: {told:?}");
     }
 }

@@ -27,6 +27,7 @@ mod keeping;
 mod kinds;
 mod layers;
 mod letter_records;
+mod letter_texts;
 mod letters;
 mod lists;
 mod marks;

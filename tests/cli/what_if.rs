@@ -124,3 +124,31 @@ fn an_act_that_would_come_too_late_is_told() {
         shop.run(["tick", "notice_sent", "--on", "2027-03-15", "--evidence", "x"]).code(2);
     }
 }
+
+#[test]
+fn a_program_reads_it_as_json() {
+    let shop = Shop::of(&SMALL.replace("\"portal\"", "\"post\""));
+    let outcome = what_if(&shop, &["contract_end=2027-06-30", "scope=some", "--json"]);
+    outcome.code(0).stderr("");
+    let json: serde_json::Value = serde_json::from_str(&outcome.out).unwrap();
+    assert_eq!((&json["schema_version"], &json["today"]), (&1.into(), &"2026-11-24".into()));
+    let change = |kind: &str, id: &str| {
+        let changes = json["changes"].as_array().unwrap();
+        let found = changes.iter().find(|change| change["kind"] == kind && change["id"] == id);
+        found.unwrap_or_else(|| panic!("no {kind} of {id} in {json:#}")).clone()
+    };
+    let notice = change("due", "last_day_for_notice");
+    assert_eq!(notice["before"]["on"], "2027-03-01");
+    assert_eq!(notice["after"]["on"], "2027-05-31");
+    assert_eq!(notice["what"], "last day to send the stop notice");
+    assert_eq!(change("send_by", "last_day_for_notice")["after"]["on"], "2027-05-26");
+    let step = change("step", "close-account");
+    assert_eq!((&step["before"], &step["after"]), (&true.into(), &false.into()));
+    assert_eq!(json["late"], serde_json::json!([]));
+    let late = what_if(&shop, &["contract_end=2026-12-01", "--json"]);
+    let late: serde_json::Value = serde_json::from_str(&late.out).unwrap();
+    assert_eq!(late["late"], serde_json::json!(["last_day_for_notice"]), "{late:#}");
+    let same: serde_json::Value =
+        serde_json::from_str(&what_if(&shop, &["contract_end=2027-03-31", "--json"]).out).unwrap();
+    assert_eq!(same["changes"], serde_json::json!([]));
+}

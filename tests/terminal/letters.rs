@@ -6,26 +6,44 @@ use serde_json::Value;
 use crate::pty::{Pty, squeezed};
 use crate::shop::{Shop, WIDE, ready_to_notify};
 
-/// Asks for the stop notice with full numbers and types this when asked; what the screen says at the end.
+/// Asks for the stop notice and types this at the question about numbers; what the screen says at the end.
 #[track_caller]
-fn asked(shop: &Shop, typed: &str) -> String {
-    let mut pty = Pty::spawn(shop.command(&["letter", "stop-notice", "--full"]), WIDE);
-    pty.shows("账号和证件号要写全吗？");
-    pty.types(typed);
-    pty.types("\r");
+fn asked(shop: &Shop, more: &[&str], keys: &str) -> String {
+    let mut pty = Pty::spawn(shop.command(&[&["letter", "stop-notice"], more].concat()), WIDE);
+    pty.shows("要写完整号码吗？");
+    pty.types(keys);
     assert_eq!(pty.ends(), 0, "{}", pty.text());
     squeezed(&pty.text())
+}
+
+/// What the record of the last letter keeps about its numbers.
+fn numbers(shop: &Shop) -> Option<String> {
+    let records = shop.state()["records"].as_array().cloned().unwrap_or_default();
+    Some(records.last()?["facts"]["numbers"].as_str()?.to_owned())
 }
 
 #[test]
 fn full_numbers_are_written_only_when_that_is_confirmed() {
     let answers = ready_to_notify("").replace("merchant_id =", "contact = '王小明'\nmerchant_id =");
     let shop = Shop::chinese().with(&answers);
-    assert!(asked(&shop, "否").contains(&squeezed("没有写。不加 --full，就只写末四位。")));
-    assert!(asked(&shop, "").contains(&squeezed("没有写。")));
-    let written = asked(&shop, "是");
+    // With --full, everything is about to be in full, so Enter alone leaves it.
+    assert!(asked(&shop, &["--full"], "\r").contains(&squeezed("什么都没有写。")));
+    assert_eq!(numbers(&shop), None);
+    let written = asked(&shop, &["--full"], "\u{1b}[A\r");
     assert!(written.contains(&squeezed("已写好“停用通知函”")), "{written}");
-    assert!(written.contains(&squeezed("这份文件里有完整的账号或证件号")), "{written}");
+    assert!(written.contains(&squeezed("写全了：商户号。")), "{written}");
+    assert_eq!(numbers(&shop).as_deref(), Some("full"));
+    // Without, what the reader needs is proposed, so Enter alone takes it.
+    let written = asked(&shop, &[], "\r");
+    assert!(written.contains(&squeezed("收信人要凭完整号码办理：商户号。")), "{written}");
+    assert!(written.contains(&squeezed("写全了：商户号。")) && !written.contains("--full"), "{written}");
+    assert_eq!(numbers(&shop).as_deref(), Some("needed"));
+    let written = asked(&shop, &[], "\u{1b}[B\r");
+    assert!(
+        written.contains(&squeezed("只写了末四位：商户号。")) && !written.contains("--full"),
+        "{written}"
+    );
+    assert_eq!(numbers(&shop).as_deref(), Some("masked"));
 }
 
 /// The letters that lie in the case.
@@ -46,7 +64,11 @@ fn the_notice_is_written_at_its_act_and_what_it_lacks_is_asked_there() {
     pty.choose("办好了吗？", "写函件：停用通知函");
     pty.told("这封函件还缺 1 项，就在这里补上。");
     pty.answer("对方怎么联系您？", "王小明 13800000000");
+    pty.told("收信人要凭完整号码办理：商户号。");
+    pty.choose("要写完整号码吗？", "写完整号码");
     pty.told("已写好“停用通知函”");
+    pty.told("写全了：商户号。");
+    pty.shows_no("--full");
     pty.asks("办好了吗？");
     assert_eq!(letters(&shop), ["2026-11-24-stop-notice-zh-CN.docx"]);
     pty.mark("再写一份：停用通知函");
@@ -71,6 +93,7 @@ fn a_late_wait_offers_the_reminder_and_leads_to_its_act() {
     let shop = Shop::english().with(&answers);
     let mut pty = shop.talk("resume", WIDE);
     pty.choose("Has it come?", "Write the letter: Reminder");
+    pty.choose("Write them in full?", "Only the last four characters");
     pty.told("Send it, then come back here");
     pty.asks("Is it done?");
     pty.told("Send a reminder to the person in charge");
@@ -85,6 +108,8 @@ fn the_plain_voice_writes_it_too() {
     pty.hears_list("Is it done?");
     let write = pty.number_of("Write the letter: Stop notice");
     pty.says(&write);
+    pty.hears_list("Write them in full?");
+    pty.says("1");
     pty.hears_list("Is it done?");
     assert_eq!(letters(&shop), ["2026-11-24-stop-notice-en.docx"]);
 }

@@ -14,7 +14,7 @@ use crate::domain::intake;
 use crate::domain::letter::{Channel, Letter, Need};
 use crate::domain::plan::Plan;
 use crate::domain::proof::{self, Attachment};
-use crate::export::letter::Missing;
+use crate::export::letter::{Missing, Numbers};
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded};
 use crate::template;
@@ -43,7 +43,8 @@ impl Runner<'_> {
         Page { lines: failure.lines(&self.context.words).into_iter().map(Line::Alert).collect() }
     }
 
-    fn offer(&self, case: &Case, letter: &Letter, channel: Option<&Channel>, todo: &str) -> Offer {
+    fn offer(&self, plan: &Plan<'_>, letter: &Letter, channel: Option<&Channel>, todo: &str) -> Offer {
+        let case = plan.look.case;
         let record = latest(case, &letter.id, channel.map(|channel| channel.id.as_str()));
         let written = record.filter(|record| record.fact("sent_on").is_none());
         Offer {
@@ -51,20 +52,28 @@ impl Runner<'_> {
             channel: channel.map(|channel| channel.id.clone()),
             name: letter::name(self.context, letter, channel),
             todo: todo.to_owned(),
-            stale: written.is_some_and(|record| Judge::default().is_stale(self.context, case, record)),
+            stale: written.is_some_and(|record| Judge::default().is_stale(self.context, plan, record)),
             written: written.cloned(),
         }
     }
 
-    fn draft(&self, case: &Case, offer: &Offer) -> Result<(Page, Option<Edit>), NotYet> {
+    /// Writes a letter; which numbers are to be in full is asked back where it is not said yet.
+    fn draft(&self, case: &Case, offer: &Offer, in_full: Option<bool>) -> Result<Drafted, NotYet> {
         let context = self.context;
         let unknown = || NotYet::Failed(Failure::new(Exit::Failed, offer.name.clone()));
         let letter = template::letter(&offer.id, context.words.lang).ok_or_else(unknown)?;
         let channel = offer.channel.as_deref().and_then(|id| letter.channel(id));
         let args = LetterArgs::default();
-        let order = Order { letter: &letter, channel, args: &args };
+        let numbers = if in_full == Some(true) { Numbers::Needed } else { Numbers::Masked };
+        let plan = self.plan(case);
+        let order = Order { plan: &plan, letter: &letter, channel, args: &args, numbers };
+        let sheet = letter::sheet(context, &order)?;
+        if in_full.is_none() && !sheet.numbers.needed.is_empty() {
+            let what = context.phrase().labels(&sheet.numbers.needed);
+            return Ok(Drafted::Asks(context.words.say("letter.needs_full", &[("what", &what)])));
+        }
         let folder = self.folder(case).map_err(NotYet::Failed)?;
-        let draft = letter::draft(context, &folder, &loaded(case), &order)?;
+        let draft = letter::draft(context, &folder, &loaded(case), &order, sheet)?;
         let mut page = Page::default();
         draft.told(context, &order).iter().for_each(|line| page.text(line));
         page.text(context.words.get("errand.then_send"));
@@ -72,7 +81,7 @@ impl Runner<'_> {
             at: At::Record(record.id.clone()),
             to: Some(Slot::Record(Box::new(record))),
         };
-        Ok((page, draft.record.map(edit)))
+        Ok(Drafted::Written(page, draft.record.map(edit)))
     }
 
     fn copied(
@@ -116,16 +125,16 @@ impl Errands for Runner<'_> {
             for channel in ways.chain(letter.channels.iter().map(Some)) {
                 let is_meant = letter.act_by(channel) == Some(todo);
                 if is_meant && !matches!(letter.need(channel, &plan), Need::None | Need::Done) {
-                    offers.push(self.offer(case, &letter, channel, todo));
+                    offers.push(self.offer(&plan, &letter, channel, todo));
                 }
             }
         }
         offers
     }
 
-    fn write(&mut self, case: &Case, offer: &Offer) -> Drafted {
-        match self.draft(case, offer) {
-            Ok((page, edit)) => Drafted::Written(page, edit),
+    fn write(&mut self, case: &Case, offer: &Offer, in_full: Option<bool>) -> Drafted {
+        match self.draft(case, offer, in_full) {
+            Ok(drafted) => drafted,
             Err(NotYet::Lacks(missing)) => Drafted::Lacks(self.places(case, &missing)),
             Err(NotYet::Failed(failure)) => Drafted::Failed(self.page(&failure)),
         }

@@ -58,7 +58,7 @@ fn entry(
 ) -> LetterEntry {
     let need = letter.need(channel, plan);
     let record = latest(&loaded.case, &letter.id, channel.map(|channel| channel.id.as_str()));
-    let changed = record.is_some_and(|record| judge.is_stale(context, &loaded.case, record));
+    let changed = record.is_some_and(|record| judge.is_stale(context, plan, record));
     let sent = record.is_some_and(|record| record.fact("sent_on").is_some());
     let state = match (record, &need) {
         (Some(_), _) if sent => LetterState::Sent,

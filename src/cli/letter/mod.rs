@@ -5,14 +5,15 @@ mod sent;
 mod standing;
 mod write;
 
-pub(super) use standing::{Judge, latest};
-pub(super) use write::{NotYet, Order, draft};
+pub(super) use standing::{Judge, latest, left_behind};
+pub(super) use write::{NotYet, Order, draft, sheet};
 
 use super::Context;
 use super::args::LetterArgs;
 use crate::domain::intake;
 use crate::domain::letter::{Channel, Letter, Need};
 use crate::domain::plan::Plan;
+use crate::export::letter::Numbers;
 use crate::failure::{Exit, Failure};
 use crate::template;
 
@@ -23,12 +24,11 @@ pub(super) fn letter(context: &mut Context, args: &LetterArgs) -> Result<Exit, F
     let letter = find(context, id)?;
     let plan = context.plan(&loaded);
     let channel = choose(context, &letter, &plan, args.channel.as_deref())?;
-    match &args.sent {
-        Some(day) => {
-            sent::note(context, &folder, &loaded, &sent::Sent { letter: &letter, channel, day, args })
-        }
-        None => write::write(context, &folder, &loaded, &write::Order { letter: &letter, channel, args }),
+    if let Some(day) = &args.sent {
+        return sent::note(context, &folder, &loaded, &sent::Sent { letter: &letter, channel, day, args });
     }
+    let numbers = if args.full { Numbers::Full } else { Numbers::Masked };
+    write::write(context, &folder, &loaded, &Order { plan: &plan, letter: &letter, channel, args, numbers })
 }
 
 fn find(context: &Context, id: &str) -> Result<Letter, Failure> {

@@ -1,26 +1,31 @@
 //! Writes a letter into the case, and a copy where one is wanted.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::Context;
 use super::super::args::{LetterArgs, LetterFormat};
+use super::super::ask::{self, InFull};
 use super::super::change::save;
 use super::standing::latest;
-use crate::domain::answer::read_yes_no;
 use crate::domain::case::{At, Edit, Slot};
 use crate::domain::letter::{Channel, Letter, Need};
+use crate::domain::plan::Plan;
 use crate::domain::record::{LETTER, Record};
-use crate::export::letter::{Manner, Missing, Sheet, Unwritten, compose, docx, html, text};
+use crate::export::letter::{Manner, Missing, Numbers, Private, Sheet, Unwritten, compose, docx, html, text};
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, write_atomic};
+use crate::wizard::Page;
 
 /// What is to be written.
+#[derive(Clone, Copy)]
 pub(in super::super) struct Order<'o> {
+    /// As things stand; it is worked out once, since it takes longer than all the rest of a big case.
+    pub(in super::super) plan: &'o Plan<'o>,
     pub(in super::super) letter: &'o Letter,
     pub(in super::super) channel: Option<&'o Channel>,
     pub(in super::super) args: &'o LetterArgs,
+    pub(in super::super) numbers: Numbers,
 }
 
 /// Writes the letter and says where it is.
@@ -34,15 +39,22 @@ pub(super) fn write(
     if let Some(path) = copy {
         context.may_write(path, order.args.force)?;
     }
-    if order.args.full && !confirmed(context) {
-        return context.print(&format!("{}\n", context.words.get("letter.not_full")));
-    }
-    let draft = draft(context, folder, loaded, order).map_err(|unwritten| match unwritten {
+    let told = |unwritten| match unwritten {
         NotYet::Lacks(missing) => {
             lacking(context, &super::name(context, order.letter, order.channel), &missing)
         }
         NotYet::Failed(failure) => failure,
-    })?;
+    };
+    let mut sheet = sheet(context, order).map_err(told)?;
+    let numbers = match numbers(context, order, &sheet.numbers.needed)? {
+        Ok(numbers) => numbers,
+        Err(left) => return Ok(left),
+    };
+    let order = &Order { numbers, ..*order };
+    if numbers == Numbers::Needed {
+        sheet = self::sheet(context, order).map_err(told)?;
+    }
+    let draft = draft(context, folder, loaded, order, sheet).map_err(told)?;
     if let Some(copy) = copy {
         write_atomic(copy, &draft.bytes).map_err(|error| context.trouble(&error))?;
     }
@@ -50,9 +62,38 @@ pub(super) fn write(
         let at = At::Record(record.id.clone());
         save(context, folder, loaded, &[Edit { at, to: Some(Slot::Record(Box::new(record))) }])?;
     }
-    let mut lines = told(context, order, &draft.sheet, copy.unwrap_or(&draft.path));
+    let mut lines = self::told(context, order, &draft.sheet, copy.unwrap_or(&draft.path));
+    if !draft.sheet.numbers.needed.is_empty() && !ask::possible(context) {
+        let what = context.phrase().labels(&draft.sheet.numbers.needed);
+        lines.insert(2, context.words.say("letter.needs_full_hint", &[("what", &what)]));
+    }
     lines.extend(then(context, order));
     context.print_saved(&(lines.join("\n") + "\n"))
+}
+
+/// Which numbers are written in full: all where that was said, else those that are needed, once a person who can be asked
+/// agrees. The other side is how to end where nothing is to be written.
+fn numbers(
+    context: &Context,
+    order: &Order<'_>,
+    needed: &[String],
+) -> Result<Result<Numbers, Exit>, Failure> {
+    if order.numbers == Numbers::Full {
+        return Ok(ask::full(context)?.map_or(Ok(Numbers::Full), Err));
+    }
+    if needed.is_empty() || !ask::possible(context) {
+        return Ok(Ok(Numbers::Masked));
+    }
+    let mut page = Page::default();
+    page.text(&context.words.say("letter.needs_full", &[("what", &context.phrase().labels(needed))]));
+    Ok(match ask::in_full(context, &page, "letter.last_four", 0)? {
+        InFull::Yes => Ok(Numbers::Needed),
+        InFull::No => Ok(Numbers::Masked),
+        InFull::Left(exit) => {
+            context.notice("full.left", &[]);
+            Err(exit)
+        }
+    })
 }
 
 /// Why a letter is not written.
@@ -85,8 +126,8 @@ pub(in super::super) fn draft(
     folder: &Folder,
     loaded: &Loaded,
     order: &Order<'_>,
+    sheet: Sheet,
 ) -> Result<Draft, NotYet> {
-    let sheet = sheet(context, loaded, order)?;
     let format = format(order.args);
     let bytes = bytes(context, &sheet, format).map_err(NotYet::Failed)?;
     let record = record(context, loaded, order, &sheet, format);
@@ -97,11 +138,11 @@ pub(in super::super) fn draft(
 }
 
 /// Composes the letter, or says which facts are missing.
-fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet, NotYet> {
-    let plan = context.plan(loaded);
+pub(in super::super) fn sheet(context: &Context, order: &Order<'_>) -> Result<Sheet, NotYet> {
+    let plan = order.plan;
     let words = &context.words;
     let name = super::name(context, order.letter, order.channel);
-    match order.letter.need(order.channel, &plan) {
+    match order.letter.need(order.channel, plan) {
         Need::None => {
             let what = words.say("letter.not_needed", &[("name", &name)]);
             let failure = Failure::new(Exit::Refused, what)
@@ -114,8 +155,8 @@ fn sheet(context: &Context, loaded: &Loaded, order: &Order<'_>) -> Result<Sheet,
         }
         Need::Due | Need::Free | Need::Done => {}
     }
-    let manner = Manner { channel: order.channel, full: order.args.full };
-    compose(order.letter, &plan, &context.phrase(), manner).map_err(|unwritten| match unwritten {
+    let manner = Manner { channel: order.channel, numbers: order.numbers };
+    compose(order.letter, plan, &context.phrase(), manner).map_err(|unwritten| match unwritten {
         Unwritten::Missing(missing) => NotYet::Lacks(missing),
         Unwritten::Form(place) => {
             let file = format!("templates/letters/{}.toml", order.letter.id);
@@ -148,16 +189,6 @@ fn lacking(context: &Context, name: &str, missing: &[Missing]) -> Failure {
     Failure::new(Exit::Usage, words.say("letter.lacks", &fill))
         .safe(words.get("safe.untouched"))
         .hint(format!("{}\n  {}", words.get("letter.lacks_hint"), commands.join("\n  ")))
-}
-
-/// Full numbers are asked about where somebody can answer.
-fn confirmed(context: &Context) -> bool {
-    if context.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return true;
-    }
-    let _ = write!(io::stderr(), "{} ", context.words.get("letter.ask_full"));
-    let mut typed = String::new();
-    io::stdin().read_line(&mut typed).is_ok() && read_yes_no(typed.trim()) == Some(true)
 }
 
 fn format(args: &LetterArgs) -> LetterFormat {
@@ -211,12 +242,11 @@ fn record(
     };
     let names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
     let name = names.into_iter().find(|name| !is_sent(name)).unwrap_or(base);
-    let numbers = if order.args.full { "full" } else { "masked" };
     let mut facts = BTreeMap::from([
         ("letter".to_owned(), id.to_owned()),
         ("language".to_owned(), sheet.lang.tag().to_owned()),
         ("file".to_owned(), format!("{name}.{extension}")),
-        ("numbers".to_owned(), numbers.to_owned()),
+        ("numbers".to_owned(), order.numbers.word().to_owned()),
     ]);
     facts.extend(channel.map(|channel| ("channel".to_owned(), channel.to_owned())));
     Record {
@@ -239,12 +269,11 @@ fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Vec
     let name = super::name(context, order.letter, order.channel);
     let fill = [("name", name.as_str()), ("path", &path.display().to_string())];
     let mut lines = vec![words.say("letter.written", &fill)];
-    if !sheet.masked.is_empty() {
-        let what = context.phrase().labels(&sheet.masked);
-        lines.push(words.say("letter.masked", &[("what", &what)]));
-    }
-    if order.args.full {
-        lines.push(words.get("letter.private").to_owned());
+    let Private { masked, whole, .. } = &sheet.numbers;
+    for (key, ids) in [("letter.masked", masked), ("letter.private", whole)] {
+        if !ids.is_empty() {
+            lines.push(words.say(key, &[("what", &context.phrase().labels(ids))]));
+        }
     }
     lines.push(words.get("letter.read_first").to_owned());
     lines

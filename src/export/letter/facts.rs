@@ -14,7 +14,7 @@ use crate::domain::playbook::{Item, Rows};
 use crate::domain::question::{Kind, Question};
 use crate::domain::text::Lang;
 
-use super::{Manner, Missing};
+use super::{Manner, Missing, Numbers};
 
 /// Something that a letter can name.
 #[derive(Debug, Clone)]
@@ -42,12 +42,34 @@ pub(super) struct Said {
     pub(super) known: bool,
     /// What has to be told first.
     pub(super) missing: Option<Missing>,
-    /// The id of the fact, where only its last characters are shown.
-    pub(super) masked: Option<String>,
+    /// What is to know of it as a private number, if it is one.
+    pub(super) number: Option<Number>,
     /// What a condition compares: the ids of choices, yes or no.
     pub(super) words: Vec<String>,
     /// Other forms of the same: a date as `iso`, money as `sum` with capitals.
     pub(super) forms: BTreeMap<&'static str, String>,
+}
+
+/// A private number in a letter.
+#[derive(Debug, Clone)]
+pub(super) struct Number {
+    /// The id of the fact.
+    pub(super) id: String,
+    /// It in full, where the text shows only its last characters and more may be shown.
+    pub(super) whole: Option<String>,
+    /// How much of it is shown.
+    pub(super) shown: Shown,
+}
+
+/// How much of a private number a letter shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All of it.
+    Whole,
+    /// Its last characters.
+    Masked,
+    /// Its last characters, though the reader cannot act without all of it.
+    TooLittle,
 }
 
 impl Said {
@@ -197,13 +219,20 @@ impl Teller<'_, '_> {
             (Kind::Duration | Kind::Choice | Kind::Choices | Kind::YesNo | Kind::Count, _) => {
                 Said::known(self.phrase.plain_value(question, value))
             }
-            _ if self.manner.full => Said::typed(self.phrase.plain_value(question, value)),
+            _ if self.manner.numbers == Numbers::Full => {
+                Said::typed(self.phrase.plain_value(question, value))
+            }
             // Stars, as banks print them: the dots of a screen stand wide in a Chinese font.
             _ if question.sensitive => Said::typed(self.phrase.value(question, value).replace('•', "*")),
             _ => Said::typed(self.phrase.value(question, value)),
         };
-        let masked = (question.sensitive && !self.manner.full).then(|| question.id.clone());
-        Said { masked, words, ..said }
+        let number = question.sensitive.then(|| {
+            let may_be_whole = self.manner.numbers == Numbers::Needed;
+            let whole = may_be_whole.then(|| self.phrase.plain_value(question, value));
+            let shown = if self.manner.numbers == Numbers::Full { Shown::Whole } else { Shown::Masked };
+            Number { id: question.id.clone(), whole, shown }
+        });
+        Said { number, words, ..said }
     }
 
     /// The rows that rows are about, each with all columns of its table.

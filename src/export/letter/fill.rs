@@ -2,27 +2,51 @@
 //! marks, so that it can neither become a piece of the letter nor be taken for the program's own words.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, Mutex};
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
-use super::facts::{Fact, Said};
-use super::{Missing, Unwritten};
+use super::facts::{Fact, Number, Said, Shown};
+use super::{Missing, Private, Unwritten};
 
 /// What the merchant typed begins.
 pub(super) const BEGIN: char = '\u{e000}';
 /// What the merchant typed ends.
 pub(super) const END: char = '\u{e001}';
 
+/// A space at which no line is broken.
+pub(super) const TIE: char = '\u{a0}';
+
 /// A letter never takes more steps than this; one that does runs in a circle.
 const FUEL: u64 = 20_000_000;
+
+/// No letter is longer than this, in bytes.
+const LONGEST: usize = 32 << 20;
+
+/// A text that grows no further than a letter may.
+struct Capped(Vec<u8>);
+
+impl io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(io::Error::other("the letter is too long"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// What filling finds out.
 #[derive(Debug, Default)]
 struct Notes {
     missing: Vec<Missing>,
-    masked: Vec<String>,
+    numbers: Private,
 }
 
 impl Notes {
@@ -30,14 +54,21 @@ impl Notes {
         if let Some(missing) = said.missing.as_ref().filter(|missing| !self.missing.contains(missing)) {
             self.missing.push(missing.clone());
         }
-        if let Some(masked) = said.masked.as_ref().filter(|masked| !self.masked.contains(masked)) {
-            self.masked.push(masked.clone());
+        let Some(Number { id, shown, .. }) = &said.number else { return };
+        let Private { masked, needed, whole } = &mut self.numbers;
+        let lists = match shown {
+            Shown::Whole => vec![whole],
+            Shown::Masked => vec![masked],
+            Shown::TooLittle => vec![masked, needed],
+        };
+        for list in lists.into_iter().filter(|list| !list.contains(id)) {
+            list.push(id.clone());
         }
     }
 }
 
-/// Fills a text; gives it back with the ids of what stands in it masked. Everything that is missing is told at once.
-pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String, Vec<String>), Unwritten> {
+/// Fills a text; gives it back with the private numbers that stand in it. Everything that is missing is told at once.
+pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String, Private), Unwritten> {
     let notes = Arc::new(Mutex::new(Notes::default()));
     let facts: Vec<(String, Value)> =
         facts.into_iter().map(|(name, fact)| (name, value(fact, &notes))).collect();
@@ -45,15 +76,18 @@ pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String,
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
     environment.set_formatter(print);
-    let filled = environment.render_str(body, Value::from_pairs(facts));
+    let mut text = Capped(Vec::new());
+    let filled = environment
+        .template_from_str(body)
+        .and_then(|template| template.render_captured_to(Value::from_pairs(facts), &mut text).map(drop));
     let notes = notes.lock().map(|mut notes| std::mem::take(&mut *notes)).unwrap_or_default();
     if !notes.missing.is_empty() {
         return Err(Unwritten::Missing(notes.missing));
     }
     // The message names the place and the kind of mistake, and nothing of the case.
-    let text = filled
-        .map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
-    Ok((text, notes.masked))
+    filled.map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
+    let text = String::from_utf8_lossy(&text.0).into_owned();
+    Ok((text, notes.numbers))
 }
 
 fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
@@ -61,8 +95,23 @@ fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
     text.note();
     let clean: String =
         text.said.text.chars().map(|c| if [BEGIN, END].contains(&c) { '\u{fffd}' } else { c }).collect();
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = spaced(&clean, text.said.number.is_some());
     Ok(if text.said.theirs { write!(out, "{BEGIN}{clean}{END}") } else { write!(out, "{clean}") }?)
+}
+
+/// A text with single spaces. The groups of an account number stay on one line.
+fn spaced(text: &str, is_number: bool) -> String {
+    let group = |word: &str| word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let mut out = String::with_capacity(text.len());
+    let mut last = "";
+    for word in text.split_whitespace() {
+        if !last.is_empty() {
+            out.push(if is_number && group(last) && group(word) { TIE } else { ' ' });
+        }
+        out.push_str(word);
+        last = word;
+    }
+    out
 }
 
 fn value(fact: Fact, notes: &Arc<Mutex<Notes>>) -> Value {
@@ -122,6 +171,14 @@ impl Object for Text {
         let name = key.as_str()?;
         if name == "known" {
             return Some(Value::from(self.said.known));
+        }
+        if name == "whole" {
+            let mut said = self.said.clone();
+            if let Some(number) = said.number.as_mut().filter(|number| number.shown == Shown::Masked) {
+                number.shown = if number.whole.is_some() { Shown::Whole } else { Shown::TooLittle };
+                said.text = number.whole.clone().unwrap_or(said.text);
+            }
+            return Some(Value::from_object(Self { said, notes: Arc::clone(&self.notes) }));
         }
         // A form of something missing is missing too; only a known text lacks a form because it has none.
         let text = match self.said.forms.get(name) {

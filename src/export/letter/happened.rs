@@ -79,9 +79,9 @@ impl Teller<'_, '_> {
             Some((number, rows)) => {
                 let row = self.phrase.row(self.plan, rows, number);
                 let what = wait.what.to(self.phrase.words.lang);
-                Said::typed(self.phrase.words.say("row.of", &[("what", what), ("row", &row)]))
+                Said::typed(capital(&self.phrase.words.say("row.of", &[("what", what), ("row", &row)])))
             }
-            None => Said::known(wait.what.to(self.phrase.words.lang)),
+            None => Said::known(capital(wait.what.to(self.phrase.words.lang))),
         };
         let begun = self.plan.look.case.tick(&wait.from, line.row);
         let references: Vec<&str> = begun.and_then(|tick| tick.evidence.as_deref()).into_iter().collect();
@@ -135,12 +135,18 @@ impl Teller<'_, '_> {
             .into_iter()
             .map(|(_, todo, tick)| {
                 let mut group = self.ticked(&[tick]);
-                let what = Said::known(todo.label.to(self.phrase.words.lang));
+                let what = Said::known(capital(todo.label.to(self.phrase.words.lang)));
                 group.insert("what", Fact::Said(what));
                 Fact::Group(group)
             })
             .collect()
     }
+}
+
+/// A label as the beginning of a line: with a capital, where the script has them.
+fn capital(label: &str) -> String {
+    let mut rest = label.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// True for a step that is there only because something is late.

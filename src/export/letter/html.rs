@@ -1,6 +1,8 @@
 //! A sheet as a page for printing on A4. Everything is escaped, what the merchant typed is isolated, and nothing is
 //! loaded from anywhere.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Sheet;
 use super::parts::{Line, Part, Party, Row, Sign, plain};
 
@@ -27,13 +29,20 @@ pub fn html(sheet: &Sheet) -> String {
     )
 }
 
-/// Where the end of a letter begins: with the last two paragraphs before its closing lines, and their heading, so that no
-/// signature stands alone on a page.
+/// A list of up to so many items stays whole with the signature below it.
+const SHORT_LIST: usize = 8;
+
+/// Where the end of a letter begins: with the last two paragraphs or the short list before its closing lines, and their
+/// heading, so that no signature stands alone on a page.
 pub(super) fn end_of(parts: &[Part]) -> usize {
     let closing = parts.iter().position(|part| matches!(part, Part::Closing(_) | Part::Signature(_)));
     let Some(closing) = closing else { return parts.len() };
     let paragraphs = parts[..closing].iter().rev().take(2);
-    let at = closing - paragraphs.take_while(|part| matches!(part, Part::Paragraph(_))).count();
+    let list = |part: &Part| matches!(part, Part::List(_, items) if items.len() <= SHORT_LIST);
+    let at = match parts[..closing].last() {
+        Some(last) if list(last) => closing - 1,
+        _ => closing - paragraphs.take_while(|part| matches!(part, Part::Paragraph(_))).count(),
+    };
     let headed = at < closing && at > 0 && matches!(parts[at - 1], Part::Heading(_));
     at - usize::from(headed)
 }
@@ -75,10 +84,12 @@ fn element(name: &str, line: &Line) -> String {
 
 fn table(rows: &[Row]) -> String {
     let row = |name: &str, row: &Row| {
-        // A date or a number is not broken.
+        // A date, a number or a short heading is not broken.
         let class = |cell: &Line| {
             let text = plain(cell);
-            if text.is_ascii() && text.len() <= 16 { " class=\"short\"" } else { "" }
+            let is_number = text.is_ascii() && text.len() <= 16;
+            let is_head = name == "th" && text.width() <= 14;
+            if is_number || is_head { " class=\"short\"" } else { "" }
         };
         let cell = |cell: &Line| format!("<{name}{}>{}</{name}>", class(cell), inline(cell));
         let cells: String = row.iter().map(cell).collect();

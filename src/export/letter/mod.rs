@@ -30,8 +30,48 @@ pub struct Sheet {
     pub lang: Lang,
     /// Its pieces, in order.
     pub parts: Vec<Part>,
-    /// The ids of the facts that stand in it masked.
+    /// The private numbers in it.
+    pub numbers: Private,
+}
+
+/// The account, merchant and identity numbers of a letter, by the ids of their facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Private {
+    /// Those of which only the last characters stand in it.
     pub masked: Vec<String>,
+    /// Those among them without which its reader cannot act.
+    pub needed: Vec<String>,
+    /// Those that stand in it in full.
+    pub whole: Vec<String>,
+}
+
+/// Which private numbers are written in full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Numbers {
+    /// None.
+    #[default]
+    Masked,
+    /// Those without which the reader cannot act.
+    Needed,
+    /// All.
+    Full,
+}
+
+impl Numbers {
+    /// How a record keeps it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Needed => "needed",
+            Self::Full => "full",
+        }
+    }
+
+    /// What a record kept; nothing else than these words is in full.
+    pub fn from_word(word: &str) -> Self {
+        let all = [Self::Needed, Self::Full];
+        all.into_iter().find(|numbers| numbers.word() == word).unwrap_or_default()
+    }
 }
 
 /// How a letter is written.
@@ -39,8 +79,8 @@ pub struct Sheet {
 pub struct Manner<'a> {
     /// To whom, for a letter with several addressees.
     pub channel: Option<&'a Channel>,
-    /// Account and identity numbers in full.
-    pub full: bool,
+    /// Which private numbers are written in full.
+    pub numbers: Numbers,
 }
 
 /// Something that a letter says and the case does not tell.
@@ -70,8 +110,8 @@ pub fn compose(
 ) -> Result<Sheet, Unwritten> {
     let body = letter.body.to(phrase.words.lang);
     let facts = facts::gather(body, plan, phrase, manner);
-    let (filled, masked) = fill::fill(body, facts)?;
-    Ok(Sheet { lang: phrase.words.lang, parts: parts::read(&filled, phrase.words.lang), masked })
+    let (filled, numbers) = fill::fill(body, facts)?;
+    Ok(Sheet { lang: phrase.words.lang, parts: parts::read(&filled, phrase.words.lang), numbers })
 }
 
 impl Sheet {

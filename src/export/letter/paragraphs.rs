@@ -14,6 +14,9 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 /// A4 less the margins.
 const TEXT_WIDTH: usize = 9070;
 
+/// Stays on one page, with what follows.
+const KEPT: &str = "<w:keepNext/><w:keepLines/>";
+
 /// Name, properties of the paragraph and of its text; in Chinese and in English.
 type Style = (&'static str, [&'static str; 2], [&'static str; 2]);
 
@@ -122,9 +125,7 @@ fn block(lang: Lang, part: &Part, keep: bool) -> String {
             paragraph("Address", "<w:spacing w:before=\"120\" w:after=\"80\"/>", &runs(line))
         }
         Part::Heading(line) => paragraph("Heading", "", &runs(line)),
-        Part::Paragraph(line) => {
-            paragraph("Body", if keep { "<w:keepNext/><w:keepLines/>" } else { "" }, &runs(line))
-        }
+        Part::Paragraph(line) => paragraph("Body", if keep { KEPT } else { "" }, &runs(line)),
         Part::Address(lines) => {
             let last = lines.len().saturating_sub(1);
             let space = |n| if n == last { "<w:spacing w:after=\"160\"/>" } else { "" };
@@ -134,7 +135,7 @@ fn block(lang: Lang, part: &Part, keep: bool) -> String {
             let mark = |n: usize| if *numbered { format!("{}.", n + 1) } else { "•".to_owned() };
             let item = |(n, item): (usize, &Line)| {
                 let text = format!("{}<w:r><w:tab/></w:r>{}", run(&mark(n)), runs(item));
-                paragraph("Item", "", &text)
+                paragraph("Item", if keep { KEPT } else { "" }, &text)
             };
             items.iter().enumerate().map(item).collect()
         }
@@ -233,13 +234,21 @@ fn widths(rows: &[Row]) -> Vec<usize> {
     let shares = widest(|text| text.width().min(60));
     let natural = in_twips(&shares);
     let fits = natural.iter().sum::<usize>() <= TEXT_WIDTH;
-    let least = if fits { natural } else { in_twips(&widest(longest_word)) };
+    let mut least = if fits { natural } else { in_twips(&widest(unbroken)) };
+    let needed: usize = least.iter().sum();
+    if needed > TEXT_WIDTH {
+        for width in &mut least {
+            *width = *width * TEXT_WIDTH / needed;
+        }
+    }
     let (rest, all) = (TEXT_WIDTH.saturating_sub(least.iter().sum()), shares.iter().sum::<usize>());
     least.iter().zip(&shares).map(|(least, share)| least + rest * share / all).collect()
 }
 
-fn longest_word(text: &str) -> usize {
-    text.split(|c: char| c == ' ' || !c.is_ascii()).map(str::len).max().unwrap_or(0).min(16)
+/// How much of a cell stands on one line: all of a short one, else its longest word.
+fn unbroken(text: &str) -> usize {
+    let word = || text.split(|c: char| c == ' ' || !c.is_ascii()).map(str::len).max().unwrap_or(0).min(16);
+    if text.width() <= 12 { text.width() } else { word() }
 }
 
 /// Who signs, side by side; one alone signs on the right in Chinese, on the left in English.
@@ -249,15 +258,20 @@ fn signature(lang: Lang, parties: &[Party]) -> String {
         ([only], Lang::En) => vec![Some(only), None],
         _ => parties.iter().map(Some).collect(),
     };
-    let width = TEXT_WIDTH / columns.len().max(1);
+    // One alone in Chinese has a long name and its seal on one line.
+    let widths = match (parties, lang) {
+        ([_], Lang::Zh) => vec![TEXT_WIDTH * 2 / 5, TEXT_WIDTH * 3 / 5],
+        _ => vec![TEXT_WIDTH / columns.len().max(1); columns.len()],
+    };
     let cells: String = columns
         .iter()
-        .map(|party| {
+        .zip(&widths)
+        .map(|(party, width)| {
             let lines: String = party.map_or_else(String::new, |party| party.iter().map(sign).collect());
-            cell(width, if lines.is_empty() { "<w:p/>" } else { &lines }, false)
+            cell(*width, if lines.is_empty() { "<w:p/>" } else { &lines }, false)
         })
         .collect();
-    let head = table_head(&vec![width; columns.len()], "");
+    let head = table_head(&widths, "");
     format!("{}{head}<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr></w:tbl>{}", kept_gap(), end())
 }
 

@@ -3,12 +3,14 @@
 use crate::domain::text::Lang;
 
 use super::Sheet;
+use super::fill::TIE;
 use super::parts::{Line, Part, Party, Row, Sign, plain};
 
 /// Writes a sheet as plain text: one line is one paragraph, so that the reader's window wraps it.
 pub fn text(sheet: &Sheet) -> String {
     let blocks: Vec<String> = sheet.parts.iter().map(|part| block(sheet.lang, part)).collect();
-    blocks.join("\n\n") + "\n"
+    // A mail has no use for spaces that are not like others.
+    blocks.join("\n\n").replace(TIE, " ") + "\n"
 }
 
 fn block(lang: Lang, part: &Part) -> String {

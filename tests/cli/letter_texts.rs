@@ -1,0 +1,105 @@
+//! What letters say by what is in dispute, what goes, and what happened.
+
+use crate::letters::{letter, rich, text};
+use crate::support::{SMALL, Shop};
+
+#[test]
+fn a_complaint_speaks_of_what_is_in_dispute() {
+    let shop = rich().lang("zh-CN");
+    let complain = |channel| text(&shop, &["complaint", "--channel", channel]);
+    // A fee that was never stated is claimed back, with the deposit that is late.
+    let told = complain("pbc");
+    for line in [
+        "1. 要求被投诉人退还押金 598.00 元（大写：人民币伍佰玖拾捌元整）。",
+        "2. 要求被投诉人全额退还“流量费”99.00 元（大写：人民币玖拾玖元整），不再收取；",
+        "收取前没有向我方标明这笔费用。",
+        "同一事项，没有法院、仲裁机构或者其他部门受理。",
+    ] {
+        assert!(told.contains(line), "{line} is not in\n{told}");
+    }
+    let association = complain("pcac");
+    assert!(association.contains("业务员张某") && association.contains("第十四条"), "{association}");
+    // The provider itself took the deposit, so the rule about agents is none for it.
+    assert!(!association.contains("违规收取特约商户押金"), "{association}");
+    shop.run(["answer", "deposit_holder", "agent"]).code(0);
+    assert!(complain("pcac").contains("第21项把“违规收取特约商户押金”"));
+    // Only a fee is in dispute.
+    shop.run(["answer", "dispute_about", "fee"]).code(0);
+    shop.run(["answer", "fee_fault", "not_in_contract"]).code(0);
+    let association = complain("pcac");
+    for word in ["违规收取特约商户押金", "第十四条", "外包服务机构", "业务员张某"] {
+        assert!(!association.contains(word), "{word} is in\n{association}");
+    }
+    assert!(association.contains("第三十四条") && association.contains("双方的合同没有约定这笔费用。"));
+    assert!(!association.contains("没有向我方标明"), "{association}");
+    let claim = text(&shop, &["statement-of-claim"]);
+    assert!(
+        claim.contains("判令被告退还“流量费”99.00 元") && claim.contains("此致\n上海市静安区人民法院\n"),
+        "{claim}"
+    );
+    // Nothing is said of a court before it is asked.
+    shop.run(["answer", "elsewhere_pending", "--clear"]).code(0);
+    letter(&shop, &["complaint", "--channel", "pbc"]).code(2).says("posquit answer elsewhere_pending");
+    shop.run(["answer", "elsewhere_pending", "yes"]).code(0);
+    assert!(complain("pbc").contains("同一事项已由其他机构受理，受理材料附后。"));
+}
+
+#[test]
+fn letters_about_some_terminals_speak_of_those() {
+    let shop = rich().lang("zh-CN");
+    let whole = text(&shop, &["final-confirmation"]);
+    assert!(whole.contains("商户号已注销") && whole.contains("余额为零"), "{whole}");
+    shop.run(["answer", "scope", "some"]).code(0);
+    let some = text(&shop, &["final-confirmation"]);
+    assert!(some.starts_with("关于确认部分终端停用的函\n"), "{some}");
+    assert!(some.contains("上列终端没有未结清的费用") && some.contains("上列终端的押金 598.00 元已退还"));
+    let application = text(&shop, &["cancellation"]);
+    assert!(
+        application.starts_with("终端停用申请书\n") && application.contains("商户号和其余终端照常使用。")
+    );
+    for word in ["商户号已注销", "余额为零", "注销商户号", "收款码"] {
+        assert!(!some.contains(word) && !application.contains(word), "{word} in\n{some}\n{application}");
+    }
+}
+
+#[test]
+fn a_fee_for_leaving_early_and_a_lost_terminal_have_their_letters() {
+    let shop = Shop::of(SMALL);
+    letter(&shop, &["exit-fee"]).code(2).says("posquit answer exit_fee_kind");
+    for answer in [
+        "contact=Sam",
+        "stop_date=2027-02-01",
+        "deposit_paid=no",
+        "exit_fee_kind=fixed",
+        "exit_fee_fixed=£295",
+    ]
+    .into_iter()
+    .chain([
+        "exit_fee_clause=8.2",
+        "exit_fee_grounds=The terminal failed three times",
+        "exit_fee_offer=£50",
+    ]) {
+        let (id, value) = answer.split_once('=').unwrap();
+        shop.run(["answer", id, value]).code(0);
+    }
+    let told = text(&shop, &["exit-fee"]);
+    for line in [
+        "Clause: 8.2. The fee is 295.00 GBP.",
+        "The terminal failed three times",
+        "we offer 50.00 GBP in full settlement",
+        "take no such fee from our account or from a payout.",
+    ] {
+        assert!(told.contains(line), "{line} is not in\n{told}");
+    }
+    shop.run(["answer", "situations", "none"]).code(0);
+    letter(&shop, &["lost-terminal"]).code(5).says("is not needed");
+    shop.run(["answer", "situations", "lost"]).code(0);
+    shop.run(["answer", "terminals/1/lost", "yes"]).code(0);
+    letter(&shop, &["lost-terminal"]).code(2).says("posquit answer lost_story VALUE");
+    shop.run(["answer", "lost_story", "Gone from the counter on 20 November."]).code(0);
+    let told = text(&shop, &["lost-terminal"]);
+    assert!(told.contains("Gone from the counter") && told.contains("Please block it at once."), "{told}");
+    assert!(!told.contains("We reported it"), "{told}");
+    shop.run(["tick", "lost_blocked", "--on", "2026-11-21", "--evidence", "ticket 7"]).code(0);
+    assert!(text(&shop, &["lost-terminal"]).contains("We reported it to you on 21 Nov 2026 (ticket 7)."));
+}

@@ -92,17 +92,21 @@ pub fn summary(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
 }
 
 fn bar(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
-    let (matched, all) = outcome.matched();
-    if all == 0 {
+    let tally = outcome.tally();
+    if !outcome.has_two_sides() || tally.all() == 0 {
         return sheet.text(words.get("reconcile.one_side"), "");
     }
     let width = sheet.columns.min(62) - 2;
-    let done =
-        usize::try_from(u128::from(matched) * width as u128 / u128::from(all)).unwrap_or(width).min(width);
+    let settled = u128::from(tally.matched + tally.explained);
+    let done = usize::try_from(settled * width as u128 / u128::from(tally.all())).unwrap_or(width).min(width);
     sheet.line(&format!("[{}{}]", "#".repeat(done), "-".repeat(width - done)));
-    let numbers = [matched.to_string(), all.to_string(), outcome.open().to_string()];
-    let fill = [("matched", numbers[0].as_str()), ("all", &numbers[1]), ("open", &numbers[2])];
-    sheet.text(&words.say("reconcile.matched", &fill), "");
+    let key = if tally.explained == 0 { "reconcile.matched" } else { "reconcile.matched_explained" };
+    let numbers = [("matched", tally.matched), ("all", tally.all()), ("explained", tally.explained)];
+    let numbers = numbers.map(|(name, number)| (name, number.to_string()));
+    let open = tally.open.to_string();
+    let mut fill: Vec<(&str, &str)> = numbers.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    fill.push(("open", &open));
+    sheet.text(&words.say(key, &fill), "");
 }
 
 fn money_of(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words, balance: &Balance) {

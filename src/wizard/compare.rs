@@ -85,7 +85,11 @@ impl Talk<'_> {
             match self.ask.path(&prompt)? {
                 Reply::Unknown => at += 1,
                 Reply::Got(text) if text.is_empty() => at += 1,
-                Reply::Got(text) => self.take(*party, &text, &mut files)?,
+                Reply::Got(text) => {
+                    if !self.take(*party, &text, &mut files)? {
+                        return Ok(Err(Moved::Leave(Ending::Interrupted)));
+                    }
+                }
                 // Back takes the last file away, then leads to the side before.
                 Reply::Back if files.of(*party).pop().is_some() => {
                     let text = self.words.get("errand.file_dropped").to_owned();
@@ -107,20 +111,23 @@ impl Talk<'_> {
         Ok(Ok(files))
     }
 
-    /// Takes a file, and shows what is understood of it.
-    fn take(&mut self, party: Party, typed: &str, files: &mut Statements) -> Result<()> {
+    /// Takes a file, and shows what is understood of it; false where a signal came.
+    fn take(&mut self, party: Party, typed: &str, files: &mut Statements) -> Result<bool> {
         let Some(file) = self.errands.file(typed) else {
             let text = self.say("errand.no_file", &[("path", &crate::domain::text::visible(typed))]);
-            return self.tell(Line::Alert(text));
+            self.tell(Line::Alert(text))?;
+            return Ok(true);
         };
         let case = Rc::clone(&self.case);
         match self.errands.understand(&case, party, &file) {
-            Ok(page) => {
+            Ok(None) => return Ok(false),
+            Ok(Some(page)) => {
                 files.of(party).push(file);
-                self.ask.tell(&page)
+                self.ask.tell(&page)?;
             }
-            Err(page) => self.ask.tell(&page),
+            Err(page) => self.ask.tell(&page)?,
         }
+        Ok(true)
     }
 
     /// Compares, walks through what is open, and saves the result; `None` where the question is still to be asked.

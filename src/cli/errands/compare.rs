@@ -4,34 +4,57 @@ use std::path::Path;
 
 use super::super::Context;
 use super::super::args::ReconcileArgs;
-use super::super::reconcile::{columns, edits, keep, run, understood as read};
+use super::super::reconcile::{columns, edits, judged, keep, understood as read};
+use super::shelf::Shelf;
 use crate::domain::case::{At, Edit};
 use crate::domain::intake::{self, Entry};
 use crate::domain::text::visible;
 use crate::failure::Failure;
 use crate::reconcile::read::{Explanation, Side};
 use crate::reconcile::report::{label, money, summary};
+use crate::reconcile::table::Table;
 use crate::reconcile::{Decision, Matter, Outcome, Shown, Verdict};
 use crate::store::{Folder, Loaded};
 use crate::wizard::{Compared, Noted, OpenClass, OpenItem, Page, Party, Ruling, Statements};
 
-/// What is understood of a statement: its profile, its rows, their sum, and what was left out.
+/// What is understood of a statement: its profile, its rows, their sum, and what was left out. It stays on the shelf.
 pub(super) fn understood(
     context: &Context,
     case: &(Folder, Loaded),
-    party: Party,
-    file: &Path,
+    shelf: &mut Shelf,
+    (party, file): (Party, &Path),
 ) -> Result<Page, Failure> {
-    let side = match party {
+    let mut page = Page::default();
+    let (stamp, mut tables) = (Shelf::stamp(file), Vec::new());
+    for explanation in read(context, case, side(party), file)? {
+        understood_one(context, &explanation, &mut page);
+        tables.push(explanation.table);
+    }
+    shelf.put(file, party, stamp, tables);
+    Ok(page)
+}
+
+fn side(party: Party) -> Side {
+    match party {
         Party::Ledger => Side::Ledger,
         Party::Settlement => Side::Settlement,
         Party::Bank => Side::Bank,
-    };
-    let mut page = Page::default();
-    for explanation in read(context, case, side, file)? {
-        understood_one(context, &explanation, &mut page);
     }
-    Ok(page)
+}
+
+/// Reconciles what is on the shelf by what was decided so far and now.
+fn over<T>(
+    context: &Context,
+    case: &(Folder, Loaded),
+    (shelf, files): (&mut Shelf, &Statements),
+    decided: Vec<Decision>,
+    then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let tables = |party: Party, file: &Path| -> Result<Vec<Table>, Failure> {
+        Ok(read(context, case, side(party), file)?.into_iter().map(|part| part.table).collect())
+    };
+    let args = ReconcileArgs::default();
+    shelf.with(files, &tables, |sides| judged(context, &args, Some(case), decided, sides, then))?
 }
 
 fn understood_one(context: &Context, explanation: &Explanation, page: &mut Page) {
@@ -65,9 +88,10 @@ fn understood_one(context: &Context, explanation: &Explanation, page: &mut Page)
 pub(super) fn compared(
     context: &Context,
     case: &(Folder, Loaded),
+    shelf: &mut Shelf,
     files: &Statements,
 ) -> Result<Compared, Failure> {
-    run(context, &args(files), Some(case), Vec::new(), |outcome| {
+    over(context, case, (shelf, files), Vec::new(), |outcome| {
         Ok(Compared { page: page(context, outcome), open: open(context, outcome) })
     })
 }
@@ -76,15 +100,14 @@ pub(super) fn compared(
 pub(super) fn noted(
     context: &Context,
     case: &(Folder, Loaded),
-    files: &Statements,
+    (shelf, files): (&mut Shelf, &Statements),
     rulings: &[(String, Ruling)],
 ) -> Result<Noted, Failure> {
-    let args = args(files);
     let decided = match rulings {
         [] => Vec::new(),
-        _ => run(context, &args, Some(case), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?,
+        _ => over(context, case, (&mut *shelf, files), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?,
     };
-    run(context, &args, Some(case), decided, |outcome| {
+    over(context, case, (shelf, files), decided, |outcome| {
         if !outcome.decisions.is_empty() {
             keep(context, &case.0, outcome)?;
         }
@@ -105,15 +128,6 @@ pub(super) fn noted(
         }
         Ok(Noted { page, edits, answered })
     })
-}
-
-fn args(files: &Statements) -> ReconcileArgs {
-    ReconcileArgs {
-        ledger: files.ledger.clone(),
-        settlement: files.settlement.clone(),
-        bank: files.bank.clone(),
-        ..ReconcileArgs::default()
-    }
 }
 
 fn page(context: &Context, outcome: &Outcome<'_>) -> Page {

@@ -67,8 +67,8 @@ fn an_amount_in_two_columns_is_asked_for_as_a_pair() {
     pty.choose("money out: which column?", "Soll (7,00)");
     pty.choose("date: which column?", "Tag (01.11.2026)");
     pty.choose("description: which column?", "Text (ACME P1)");
-    pty.told("2026-11-01, 12.50, ACME P1");
-    pty.told("2026-11-22, -7.00, Miete");
+    pty.told("2026-11-01, ACME P1, 12.50");
+    pty.told("2026-11-22, Miete, -7.00");
     pty.choose("Are the rows read right?", "yes, go on");
     pty.choose("Know such files from now on?", "no, this time only");
     assert_eq!(pty.ends(), 0);

@@ -41,6 +41,7 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
             format!("{:#}\n", report::json(outcome))
         } else {
             report::summary(outcome, &context.words, columns())
+                + &how_to_check_fees(context, outcome)
                 + &written_lines(context, args)
                 + &noted.unwrap_or_default()
         };
@@ -154,6 +155,14 @@ fn write(context: &Context, args: &ReconcileArgs, outcome: &Outcome<'_>) -> Resu
             .map_err(|error| context.trouble(&error))?;
     }
     Ok(())
+}
+
+/// Within a case the rate is an answer; a command can be given it.
+fn how_to_check_fees(context: &Context, outcome: &Outcome<'_>) -> String {
+    match outcome.settings.terms {
+        Some(_) => String::new(),
+        None => context.words.get("reconcile.no_terms_hint").to_owned() + "\n",
+    }
 }
 
 fn written_lines(context: &Context, args: &ReconcileArgs) -> String {

@@ -7,7 +7,10 @@ use super::{EN, ZH, ready_to_compare};
 
 /// Seven sales of which the settlement has the first only, and a credit of the provider that no payout explains.
 fn files(shop: &Shop) -> [String; 3] {
-    let sale = |n: u32| format!("B{n},10023456,2026-11-0{n} 10:00:00,sale,{n}.00,\n");
+    let sale = |n: u32| {
+        let month = if n == 1 { 11 } else { 10 };
+        format!("B{n},10023456,2026-{month}-0{n} 10:00:00,sale,{n}.00,\n")
+    };
     let ledger: String = (1..=7).map(sale).collect();
     let texts = [
         ("till.csv", format!("reference,terminal_id,timestamp,type,amount,note\n{ledger}")),
@@ -34,11 +37,10 @@ fn many_findings_are_decided_by_class_and_one_by_one_where_wanted() {
     pty.choose("怎么核对？", "现在比对文件");
     super::gives(&mut pty, ZH, &files);
     pty.told("共 8 项，对上 1 项，待查 7 项");
-    pty.told("第 1 项，共 2 项：只在台账：6 项");
-    pty.shows("还有 1 项");
+    pty.told("第 1 项，共 2 项：只在台账里：6 项");
+    pty.shows("另有 1 项");
     pty.choose("这一项怎么办？", "问支付机构");
     pty.told("第 2 项，共 2 项：");
-    // Back to the class, which is then looked at one by one.
     pty.choose("这一项怎么办？", "先留着");
     pty.told("有 6 项要问支付机构。");
     pty.told("三方还没有对上");
@@ -64,7 +66,7 @@ fn a_class_can_be_looked_at_one_by_one() {
     pty.choose("How do you want to check?", "Compare the files now");
     super::gives(&mut pty, EN, &files);
     pty.told("1 of 2: only in the ledger: 6 items");
-    pty.choose("What about this?", "Look at them one by one");
+    pty.choose("What about this?", "Go through them one by one");
     pty.told("1 of 7: only in the ledger");
     pty.shows("B2");
     pty.choose("What about this?", "Ask the provider");
@@ -72,11 +74,11 @@ fn a_class_can_be_looked_at_one_by_one() {
     pty.shows("B3");
     // Back to the one before, and the answer changed.
     pty.asks("What about this?");
-    pty.small_menu("What about this?", "Back");
-    pty.told("1 of 7: only in the ledger");
+    pty.small_menu("What would you like?", "Back");
+    pty.shows("B2");
     pty.choose("What about this?", "It is explained, accept it");
-    pty.answer("What is the reason?", "paid in cash");
-    pty.choose("What about this?", "Leave the rest for now");
+    pty.answer("What explains it?", "paid in cash");
+    pty.choose("What about this?", "Leave all the rest open");
     pty.told("This is noted as no");
     let kept = super::decisions(&shop);
     assert!(kept.contains(",B2,") && kept.contains("paid in cash") && !kept.contains(",B3,"), "{kept}");

@@ -58,7 +58,8 @@ fn draw(text: &str) {
 }
 
 fn bar(label: &str, so_far: u64, all: u64) -> String {
-    let part = |of: u64| u64::try_from(u128::from(so_far) * u128::from(of) / u128::from(all)).unwrap_or(of).min(of);
+    let part =
+        |of: u64| u64::try_from(u128::from(so_far) * u128::from(of) / u128::from(all)).unwrap_or(of).min(of);
     let done = usize::try_from(part(WIDTH)).unwrap_or(0);
     let rest = usize::try_from(WIDTH).unwrap_or(0) - done;
     format!("{label} [{}{}] {:>3}%", "#".repeat(done), "-".repeat(rest), part(100))

@@ -44,7 +44,8 @@ impl Outcome<'_> {
     /// True where two sides are there, so that something can be matched.
     pub fn has_two_sides(&self) -> bool {
         let world = &self.world;
-        self.is_by_sales() || !world.bank.is_empty() && !(world.ledger.is_empty() && world.settlement.is_empty())
+        self.is_by_sales()
+            || !world.bank.is_empty() && !(world.ledger.is_empty() && world.settlement.is_empty())
     }
 
     fn is_by_sales(&self) -> bool {
@@ -61,9 +62,8 @@ impl Outcome<'_> {
         };
         let open = || self.findings.iter().filter(|finding| self.is_open(finding));
         let touched: HashSet<Subject> = open().filter_map(pair).collect();
-        let accepted = |finding: &&Finding| {
-            finding.class.is_open() && self.verdict(finding) == Some(Verdict::Accept)
-        };
+        let accepted =
+            |finding: &&Finding| finding.class.is_open() && self.verdict(finding) == Some(Verdict::Accept);
         let explained = self.findings.iter().filter(accepted).filter(|finding| pair(finding).is_none());
         Tally {
             matched: found.saturating_sub(touched.len() as u64),

@@ -105,7 +105,9 @@ pub(super) fn noted(
 ) -> Result<Noted, Failure> {
     let decided = match rulings {
         [] => Vec::new(),
-        _ => over(context, case, (&mut *shelf, files), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?,
+        _ => {
+            over(context, case, (&mut *shelf, files), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?
+        }
     };
     over(context, case, (shelf, files), decided, |outcome| {
         if !outcome.decisions.is_empty() {

@@ -65,7 +65,9 @@ fn text(dice: &mut Dice) -> Vec<u8> {
     let text = changed(dice, one, other);
     match dice.below(6) {
         // The encoder looks each character up from the start of its table, so long texts stay as they are.
-        0 if text.len() < 1 << 18 => encoding_rs::GB18030.encode(&String::from_utf8_lossy(&text)).0.into_owned(),
+        0 if text.len() < 1 << 18 => {
+            encoding_rs::GB18030.encode(&String::from_utf8_lossy(&text)).0.into_owned()
+        }
         1 => {
             let wide: Vec<u8> =
                 String::from_utf8_lossy(&text).encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -100,7 +100,9 @@ fn a_bar_moves_while_a_large_file_is_read() {
     assert!(String::from_utf8_lossy(&pty.bytes()).contains("Reading files [###"), "no bar");
     // Nothing is drawn for a small file, for the plain voice, or into a file.
     let small = put(&shop, "small.csv", "reference,date,amount\nA1,2026-11-17,1.00\n");
-    for arguments in [&["reconcile", "--explain", &small][..], &["reconcile", "--explain", &ledger, "--accessible"]] {
+    for arguments in
+        [&["reconcile", "--explain", &small][..], &["reconcile", "--explain", &ledger, "--accessible"]]
+    {
         let mut pty = shop.talk_with(arguments, WIDE);
         assert_eq!(pty.ends(), 0);
         assert!(!String::from_utf8_lossy(&pty.bytes()).contains("Reading files"));

@@ -25,6 +25,7 @@ struct Unit {
     ids: Vec<String>,
     pairs: bool,
     class: Option<OpenClass>,
+    waits: bool,
     ruling: Option<Ruling>,
 }
 
@@ -206,6 +207,7 @@ impl Talk<'_> {
             lines,
             ids: class.items.iter().map(|item| item.id.clone()).collect(),
             pairs: false,
+            waits: class.waits,
             class: Some(class.clone()).filter(|class| class.items.len() > 1),
             ruling: None,
         }
@@ -231,7 +233,9 @@ impl Talk<'_> {
         let options: Vec<String> = keys.iter().map(|key| self.words.get(key).to_owned()).collect();
         let prompt = Prompt { ask: self.words.get("errand.rule").to_owned(), unknown: false };
         loop {
-            let said = match self.ask.pick(&prompt, &options, 1)? {
+            // What is only late is waited for; about the rest the provider is asked.
+            let usual = if unit.waits { 2 } else { 1 };
+            let said = match self.ask.pick(&prompt, &options, usual)? {
                 Reply::Got(at) => match keys[at] {
                     "errand.accept" => self.reason()?,
                     "errand.ask_provider" => Ok(Some(Choice::Rule(Ruling::Ask))),
@@ -319,6 +323,7 @@ fn single(class: &OpenClass) -> impl Iterator<Item = Unit> + '_ {
         ids: vec![item.id.clone()],
         pairs: item.pairs,
         class: None,
+        waits: class.waits,
         ruling: None,
     })
 }

@@ -101,6 +101,8 @@ pub struct OpenClass {
     pub title: String,
     /// What to do about it, and whom to ask.
     pub advice: Option<String>,
+    /// It may only be late.
+    pub waits: bool,
     /// The findings, in the order of the report.
     pub items: Vec<OpenItem>,
 }

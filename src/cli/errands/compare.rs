@@ -12,8 +12,8 @@ use crate::domain::text::visible;
 use crate::failure::Failure;
 use crate::reconcile::read::{Explanation, Side};
 use crate::reconcile::report::{label, money, summary};
-use crate::reconcile::table::Table;
-use crate::reconcile::{Decision, Matter, Outcome, Shown, Verdict};
+use crate::reconcile::table::{Kind, Table};
+use crate::reconcile::{Class, Decision, Matter, Outcome, Shown, Verdict};
 use crate::store::{Folder, Loaded};
 use crate::wizard::{Compared, Noted, OpenClass, OpenItem, Page, Party, Ruling, Statements};
 
@@ -27,7 +27,7 @@ pub(super) fn understood(
     let mut page = Page::default();
     let (stamp, mut tables) = (Shelf::stamp(file), Vec::new());
     for explanation in read(context, case, side(party), file)? {
-        understood_one(context, &explanation, &mut page);
+        understood_one(context, &explanation, party == Party::Bank, &mut page);
         tables.push(explanation.table);
     }
     shelf.put(file, party, stamp, tables);
@@ -57,10 +57,12 @@ fn over<T>(
     shelf.with(files, &tables, |sides| judged(context, &args, Some(case), decided, sides, then))?
 }
 
-fn understood_one(context: &Context, explanation: &Explanation, page: &mut Page) {
+fn understood_one(context: &Context, explanation: &Explanation, is_bank: bool, page: &mut Page) {
     let (words, table) = (&context.words, &explanation.table);
     let mut sums: Vec<(&str, i128)> = Vec::new();
-    for at in 0..table.len() {
+    // As in the summary: what the provider keeps and pays out are no sales.
+    let counts = |at: &usize| is_bank || !matches!(table.kind(*at), Kind::Fee | Kind::Payout);
+    for at in (0..table.len()).filter(counts) {
         let code = table.currency(at);
         let sum = i128::from(table.gross(at));
         match sums.iter_mut().find(|(known, _)| *known == code) {
@@ -116,7 +118,8 @@ pub(super) fn noted(
         let (mut edits, lines) = edits(context, &case.1, outcome);
         let mut page = Page::default();
         if !rulings.is_empty() {
-            page = self::page(context, outcome);
+            page.blank();
+            page.text(&crate::reconcile::report::decided(outcome, &context.words, columns()));
         }
         for line in &lines {
             page.text(line);
@@ -168,7 +171,7 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
         Verdict::Wait => decision.until.is_some_and(|until| until < outcome.settings.today),
         _ => false,
     };
-    let mut classes: Vec<(crate::reconcile::Class, Vec<OpenItem>)> = Vec::new();
+    let mut classes: Vec<(Class, Vec<OpenItem>)> = Vec::new();
     for (shown, decision) in outcome.shown() {
         if !shown.class.is_open() || decision.is_some_and(|decision| !is_over(decision)) {
             continue;
@@ -179,8 +182,9 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
             None => classes.push((shown.class, vec![item])),
         }
     }
-    let class = |(class, items): (crate::reconcile::Class, Vec<OpenItem>)| OpenClass {
+    let class = |(class, items): (Class, Vec<OpenItem>)| OpenClass {
         title: words.get(label(class)).to_owned(),
+        waits: matches!(class, Class::SalePending | Class::PayoutPending | Class::BankPending),
         advice: crate::reconcile::report::advice(class).map(|key| words.get(key).to_owned()),
         items,
     };

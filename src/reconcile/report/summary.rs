@@ -82,13 +82,26 @@ pub fn summary(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
     open_ones(&mut sheet, outcome, words);
     notes(&mut sheet, outcome, words);
     sheet.blank();
+    end(&mut sheet, outcome, words);
+    sheet.out
+}
+
+/// What a run comes to once it was decided upon, for somebody who has just read its summary.
+pub fn decided(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
+    let mut sheet = Sheet { columns: columns.clamp(40, 80), out: String::new() };
+    bar(&mut sheet, outcome, words);
+    decisions(outcome, words).iter().for_each(|text| sheet.text(text, ""));
+    end(&mut sheet, outcome, words);
+    sheet.out
+}
+
+fn end(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
     let open = outcome.open();
     if outcome.is_clean() {
         sheet.text(words.get("reconcile.clean"), "");
     } else if open > 0 {
         sheet.text(&words.count("reconcile.open", open), "");
     }
-    sheet.out
 }
 
 fn bar(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
@@ -215,14 +228,7 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
     count("reconcile.late", outcome.late);
     count("reconcile.aside", outcome.aside);
     count("reconcile.bounded", outcome.bounded);
-    let (verdicts, over) = outcome.verdicts();
-    let decided = |verdict| verdicts.get(&verdict).copied().unwrap_or(0) as u64;
-    count("reconcile.accepted", decided(Verdict::Accept));
-    count("reconcile.asked", decided(Verdict::Ask));
-    count("reconcile.waited", decided(Verdict::Wait));
-    count("reconcile.over", over as u64);
-    count("reconcile.lapsed", outcome.lapsed.len() as u64);
-    count("reconcile.settled", outcome.settled as u64);
+    notes.extend(decisions(outcome, words));
     if outcome.settings.terms.is_none() {
         notes.push(words.get("reconcile.no_terms").to_owned());
     }
@@ -234,5 +240,24 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
         notes.push(words.get("reconcile.beside").to_owned());
     }
     notes.extend(outcome.groupings.iter().map(|way| words.get(grouping(*way)).to_owned()));
+    notes
+}
+
+/// What became of the decisions, a sentence each.
+fn decisions(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut count = |key: &str, n: u64| {
+        if n > 0 {
+            notes.push(words.count(key, usize::try_from(n).unwrap_or(usize::MAX)));
+        }
+    };
+    let (verdicts, over) = outcome.verdicts();
+    let decided = |verdict| verdicts.get(&verdict).copied().unwrap_or(0) as u64;
+    count("reconcile.accepted", decided(Verdict::Accept));
+    count("reconcile.asked", decided(Verdict::Ask));
+    count("reconcile.waited", decided(Verdict::Wait));
+    count("reconcile.over", over as u64);
+    count("reconcile.lapsed", outcome.lapsed.len() as u64);
+    count("reconcile.settled", outcome.settled as u64);
     notes
 }

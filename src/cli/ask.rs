@@ -36,7 +36,7 @@ pub(super) struct Conversation<'c> {
 
 impl Conversation<'_> {
     /// Says that it is over: what a signal ends from here on is no longer it. One that a signal ended keeps its words.
-    pub(super) fn is_over(self) {
+    pub(super) fn close(self) {
         signals::install(&self.before);
     }
 }

@@ -44,8 +44,8 @@ impl Outcome<'_> {
     /// True where two sides are there, so that something can be matched.
     pub fn has_two_sides(&self) -> bool {
         let world = &self.world;
-        self.is_by_sales()
-            || !world.bank.is_empty() && !(world.ledger.is_empty() && world.settlement.is_empty())
+        let has_sales = !(world.ledger.is_empty() && world.settlement.is_empty());
+        self.is_by_sales() || (has_sales && !world.bank.is_empty())
     }
 
     fn is_by_sales(&self) -> bool {

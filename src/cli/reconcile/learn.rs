@@ -31,7 +31,7 @@ pub(super) fn taught<T>(
         let mut lesson = Lesson { context, path, unknown, talk: ask::conversation(context, "learn.left")? };
         let taken = lesson.take(side, options)?;
         if !matches!(taken, Reply::Interrupted) {
-            lesson.talk.is_over();
+            lesson.talk.close();
         }
         match taken {
             Reply::Got(()) => return read(options).map_err(|trouble| files::failure(context, &trouble)),

@@ -180,7 +180,7 @@ impl<'p> Said<'p> {
                 reply => return Err(self.left(&reply)),
             }
         }
-        talk.is_over();
+        talk.close();
         columns.extend(picks.into_iter().zip(own).filter_map(|(pick, column)| Some((pick?, *column))));
         Ok(())
     }

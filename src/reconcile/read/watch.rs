@@ -1,7 +1,7 @@
 //! How far files have been read, for whoever looks on from another thread.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use std::io::Seek;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The files that are being read. A second handle of a file shares its place, so that reading itself counts nothing.
@@ -28,7 +28,7 @@ impl Watch {
     /// How many bytes were read.
     pub fn bytes(&self) -> u64 {
         let so_far = |watched: &mut Watched| match &mut watched.file {
-            Some(file) => file.seek(SeekFrom::Current(0)).unwrap_or(0).min(watched.size),
+            Some(file) => file.stream_position().unwrap_or(0).min(watched.size),
             None => watched.size,
         };
         self.files().iter_mut().map(so_far).sum()

@@ -90,7 +90,9 @@ pub fn summary(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
 pub fn decided(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
     let mut sheet = Sheet { columns: columns.clamp(40, 80), out: String::new() };
     bar(&mut sheet, outcome, words);
-    decisions(outcome, words).iter().for_each(|text| sheet.text(text, ""));
+    for text in decisions(outcome, words) {
+        sheet.text(&text, "");
+    }
     end(&mut sheet, outcome, words);
     sheet.out
 }

@@ -81,6 +81,11 @@ impl<'t> Table<'t> {
 }
 
 impl<'t> Node<'t> {
+    /// Parses one value, such as stands behind a key; `None` for anything else.
+    pub fn parse(text: &'t str) -> Option<Self> {
+        DeValue::parse(text).ok().map(|value| Self::from_toml(value.into_inner()))
+    }
+
     fn from_toml(value: DeValue<'t>) -> Self {
         match value {
             DeValue::String(text) => Self::Text(text),

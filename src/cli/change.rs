@@ -113,11 +113,12 @@ fn mark_edits<'a>(plan: &Plan<'a>, loaded: &Loaded, args: &MarkArgs) -> Result<V
 pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
     let (time, stamp) = (context.clock.time.clone(), context.stamp());
-    let saved = if again { folder.redo(time, stamp) } else { folder.undo(time, stamp) };
+    let known = &loaded.case;
+    let saved = if again { folder.redo(known, time, stamp) } else { folder.undo(known, time, stamp) };
     let saved = saved.map_err(|error| context.trouble(&error))?;
     let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
-    let text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, &saved);
+    let text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, saved);
     context.print_saved(&text)
 }
 
@@ -133,7 +134,7 @@ pub(super) fn commit(
         return context.print(&format!("{}\n", context.words.get("changed.nothing")));
     }
     let saved = save(context, folder, loaded, edits)?;
-    context.print_saved(&told(context, loaded, &saved))
+    context.print_saved(&told(context, loaded, saved))
 }
 
 /// Saves edits to what was loaded.
@@ -145,13 +146,14 @@ pub(super) fn save(
 ) -> Result<Saved, Failure> {
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
     let time = context.clock.time.clone();
-    let saved = folder.commit(&Want { edits, seen: Some(&seen), time, playbook: context.stamp() });
+    let (known, playbook) = (Some(&loaded.case), context.stamp());
+    let saved = folder.commit(&Want { edits, seen: Some(&seen), known, time, playbook });
     saved.map_err(|error| context.trouble(&error))
 }
 
 /// What was changed, a line each, and how to take it back.
-pub(super) fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String {
-    let now = Loaded { case: saved.case.clone(), edited: loaded.edited };
+pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
+    let now = Loaded { case: saved.case, edited: loaded.edited };
     let plan = context.plan(&now);
     let phrase = context.phrase();
     let mut text = String::new();
@@ -177,8 +179,9 @@ pub(super) fn told(context: &Context, loaded: &Loaded, saved: &Saved) -> String 
         text += &context.words.count("changed.more", changes.len() - shown);
         text.push('\n');
     }
-    let known = context.plan(loaded).doubts();
-    for doubt in plan.doubts().iter().filter(|doubt| !known.contains(doubt)) {
+    let doubts = plan.doubts();
+    let known = if doubts.is_empty() { Vec::new() } else { context.plan(loaded).doubts() };
+    for doubt in doubts.iter().filter(|doubt| !known.contains(doubt)) {
         text += &context.words.say("doubt.note", &[("doubt", &phrase.doubt(&plan, doubt))]);
         text.push('\n');
     }

@@ -37,17 +37,19 @@ pub(super) fn check(context: &mut Context, json: bool) -> Result<Exit, Failure> 
 
 /// The cases to look at, and whether each is in the archive: the one that is named, else all.
 fn wanted(context: &Context) -> Result<Vec<(Folder, bool)>, Failure> {
-    let folders = match &context.case {
+    match &context.case {
         Some(name) => named(context, name).map(|folder| vec![folder]),
-        None => context.home.folders(),
-    };
-    folders.map_err(|error| context.trouble(&error))
+        None => context.home.folders().map_err(|error| context.trouble(&error)),
+    }
 }
 
-fn named(context: &Context, name: &str) -> Result<(Folder, bool), StoreError> {
+fn named(context: &Context, name: &str) -> Result<(Folder, bool), Failure> {
     match context.home.folder(name) {
-        Err(StoreError::Archived { .. }) => context.home.archived_folder(name).map(|folder| (folder, true)),
-        folder => folder.map(|folder| (folder, false)),
+        Err(StoreError::Archived { .. }) => {
+            let folder = context.home.archived_folder(name).map_err(|error| context.trouble(&error))?;
+            Ok((folder, true))
+        }
+        _ => context.meant().map(|folder| (folder, false)),
     }
 }
 
@@ -166,7 +168,7 @@ fn day(context: &Context, time: Option<&str>) -> String {
 
 /// `posquit check --restore NAME`.
 pub(super) fn restore(context: &mut Context, name: &str) -> Result<Exit, Failure> {
-    let (folder, _) = named(context, name).map_err(|error| context.trouble(&error))?;
+    let (folder, _) = named(context, name)?;
     let stamp: String = context.clock.time.chars().take(19).filter(char::is_ascii_digit).collect();
     let restored = folder.restore(&stamp).map_err(|error| context.trouble(&error))?;
     let Previous { revision, time, .. } = &restored.previous;

@@ -208,12 +208,8 @@ fn tick_places(playbook: &Playbook, plan: Option<&Plan<'_>>, last: &str) -> Vec<
     });
     let rows = |todo: &Todo| {
         let wanted = plan.filter(|_| last.starts_with(&format!("{}/", todo.id)));
-        let places = wanted.map(|plan| plan.look.tick_places(todo)).unwrap_or_default();
-        places
-            .into_iter()
-            .filter_map(|(row, _)| row)
-            .map(|row| format!("{}/{row}", todo.id))
-            .collect::<Vec<_>>()
+        let places = wanted.into_iter().flat_map(|plan| plan.look.tick_places(todo));
+        places.filter_map(|(row, _)| row).map(|row| format!("{}/{row}", todo.id)).collect::<Vec<_>>()
     };
     todos.flat_map(|todo| rows(todo).into_iter().chain([todo.id.clone()])).collect()
 }

@@ -155,12 +155,12 @@ impl Importer<'_> {
             &mut self.import.case,
             Case::new("", "", context.words.lang, context.clock.today),
         );
-        let look = Look { playbook: &context.playbook, case: &case, today: context.clock.today };
+        let look = Look::new(&context.playbook, &case, context.clock.today);
         let mut bad = Vec::new();
         for (id, given) in cells {
             match intake::column(&context.playbook, table, &id.value) {
                 Err(refusal) => bad.push((id.place, refusal)),
-                Ok(column) => match intake::judge(look, column, &entry(&given.value)) {
+                Ok(column) => match intake::judge(&look, column, &entry(&given.value)) {
                     Ok(answer) => drop(row.insert(column.id.clone(), answer)),
                     Err(refusal) => bad.push((given.place, refusal)),
                 },

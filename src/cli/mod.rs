@@ -18,6 +18,7 @@ mod import;
 mod keeping;
 mod letter;
 mod man;
+mod meant;
 mod playbook;
 mod reconcile;
 mod restore;
@@ -163,6 +164,8 @@ struct Context {
     case: Option<String>,
     /// `--lang`, which wins over the language of a case.
     asked_lang: Option<Lang>,
+    /// The `--home` of the arguments, as the next command needs it too; empty without one.
+    home_said: String,
     /// The arguments or the system told the language.
     told_lang: bool,
     no_input: bool,
@@ -187,6 +190,10 @@ impl Context {
             clock: Clock::read(global.today),
             fixed_today: global.today,
             case: global.case.clone(),
+            home_said: global
+                .home
+                .as_deref()
+                .map_or_else(String::new, |home| format!(" --home \"{}\"", shown(home))),
             asked_lang: global.lang.as_deref().and_then(Lang::from_tag),
             told_lang: told.is_some(),
             no_input: global.no_input,
@@ -245,15 +252,6 @@ impl Context {
         }
     }
 
-    /// The case that is meant: `--case`, else the only open one, else the only one.
-    fn meant(&self) -> Result<Folder, Failure> {
-        let name = match &self.case {
-            Some(name) => name.clone(),
-            None => self.only_case()?,
-        };
-        self.home.folder(&name).map_err(|error| self.trouble(&error))
-    }
-
     /// Opens the case that is meant.
     fn open(&mut self) -> Result<(Folder, Loaded), Failure> {
         let folder = self.meant()?;
@@ -269,28 +267,6 @@ impl Context {
             self.notice("notice.playbook", &[]);
         }
         Ok((folder, loaded))
-    }
-
-    fn only_case(&self) -> Result<String, Failure> {
-        let names = self.home.names().map_err(|error| self.trouble(&error))?;
-        let is_open = |name: &&String| {
-            let loaded = self.home.folder(name).and_then(|folder| folder.load());
-            // One that cannot be read is not closed; it is told when it is opened.
-            loaded.map_or(true, |loaded| !self.plan(&loaded).is_closed())
-        };
-        match &names[..] {
-            [] => Err(Failure::new(Exit::Usage, self.words.get("error.no_cases"))
-                .hint(self.words.get("error.no_cases_hint"))),
-            [only] => Ok(only.clone()),
-            _ => {
-                if let [only] = names.iter().filter(is_open).collect::<Vec<_>>()[..] {
-                    Ok(only.clone())
-                } else {
-                    let list = self.words.say("error.which_case", &[("names", &self.words.list(&names))]);
-                    Err(Failure::new(Exit::Usage, list).hint(self.words.get("error.which_case_hint")))
-                }
-            }
-        }
     }
 
     /// Says something on standard error that is no failure.

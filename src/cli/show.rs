@@ -6,7 +6,7 @@ use crate::domain::plan::Plan;
 use crate::domain::text::visible;
 use crate::export;
 use crate::failure::{Exit, Failure};
-use crate::store::{Change, Folder, Line, Loaded, StoreError};
+use crate::store::{Change, Folder, Glimpse, Line, Loaded, StoreError};
 use crate::wizard::screens;
 
 /// How many of the last changes a screen shows.
@@ -31,18 +31,19 @@ pub(super) fn recent(
     folder: &Folder,
     loaded: &Loaded,
 ) -> Result<Vec<String>, Failure> {
-    let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
-    Ok(log[log.len().saturating_sub(RECENT)..].iter().map(|line| told(context, plan, line)).collect())
+    let log = folder.recent(loaded.case.revision, RECENT).map_err(|error| context.trouble(&error))?;
+    Ok(log.iter().map(|line| told(context, plan, line)).collect())
 }
 
 /// `posquit log`.
 pub(super) fn log(context: &mut Context, json: bool) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
     let plan = context.plan(&loaded);
-    let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
     if json {
+        let log = folder.log(loaded.case.revision).map_err(|error| context.trouble(&error))?;
         return context.print(&format!("{:#}\n", export::log(&log_entries(context, &plan, &log))));
     }
+    let log = folder.recent(loaded.case.revision, usize::MAX).map_err(|error| context.trouble(&error))?;
     let lines: Vec<String> =
         log.iter().map(|line| format!("{:>4}  {}\n", line.revision, told(context, &plan, line))).collect();
     context.print(&lines.concat())
@@ -150,7 +151,7 @@ fn list_line(context: &Context, entry: &export::ListEntry) -> String {
     if entry.archived { words.say("keep.list_archived", &[("line", &line)]) + "\n" } else { line + "\n" }
 }
 
-fn told(context: &Context, plan: &Plan<'_>, line: &Line) -> String {
+fn told(context: &Context, plan: &Plan<'_>, line: &Glimpse) -> String {
     let words = &context.words;
     let time = line.time.get(..10).unwrap_or_default();
     let time = time.parse().map_or_else(|_| time.to_owned(), |day| context.phrase().exact_day(day));
@@ -158,11 +159,11 @@ fn told(context: &Context, plan: &Plan<'_>, line: &Line) -> String {
         return words.say("log.undone", &[("time", &time), ("revision", &revision.to_string())]);
     }
     let change = |change| in_words(context, plan, change).map(|(_, what, after)| (what, after));
-    let more = line.changes.len().saturating_sub(1);
-    match line.changes.first().and_then(change) {
+    let (first, more) = &line.changes;
+    match first.as_ref().and_then(change) {
         Some((what, after)) => {
             let text = words.say("log.line", &[("time", &time), ("what", &what), ("after", &after)]);
-            if more > 0 { format!("{text}{}", words.count("log.more", more)) } else { text }
+            if *more > 0 { format!("{text}{}", words.count("log.more", *more)) } else { text }
         }
         None => time,
     }

@@ -18,7 +18,7 @@ pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exi
         return start_from_file(context, path);
     }
     let voice = voice(context)?;
-    signals::install(context.words.get("talk.interrupted_new"));
+    signals::install(&context.interrupted(true));
     if let Some(exit) = choose_language(context, voice)? {
         return Ok(exit);
     }
@@ -53,6 +53,7 @@ fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> 
     let want = Want {
         edits: &import.edits,
         seen: None,
+        known: None,
         time: context.clock.time.clone(),
         playbook: context.stamp(),
     };
@@ -65,6 +66,7 @@ fn imported(context: &Context, folder: &Folder, import: &import::Import) -> Resu
     let want = Want {
         edits: &import.edits,
         seen: None,
+        known: None,
         time: context.clock.time.clone(),
         playbook: context.stamp(),
     };
@@ -137,7 +139,7 @@ fn converse(
     let words = &context.words;
     let new = folder.is_none();
     let mut ask = voice.open(words, context.colour_on(std::io::stderr().is_terminal())).map_err(ours)?;
-    signals::install(words.get(if new { "talk.interrupted_new" } else { "talk.interrupted" }));
+    signals::install(&context.interrupted(new));
     ask.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
     let (playbook, today) = (&context.playbook, context.clock.today);
@@ -150,12 +152,20 @@ fn converse(
     let page = match &keeper.folder {
         Some(folder) => {
             let plan = Plan::new(&context.playbook, &case, context.clock.today);
-            screens::farewell(&context.phrase(), &plan, &shown(&folder.path))
+            screens::farewell(&context.phrase(), &plan, &shown(&folder.path), &context.home_said)
         }
         None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
     };
     ask.tell(&page).map_err(ours)?;
     Ok(if ending == Ending::Interrupted { Exit::Interrupted } else { Exit::Done })
+}
+
+impl Context {
+    /// What is said when a signal ends the conversation.
+    fn interrupted(&self, new: bool) -> String {
+        let key = if new { "talk.interrupted_new" } else { "talk.interrupted" };
+        self.words.say(key, &[("home", &self.home_said)])
+    }
 }
 
 /// Saves into the folder of a case, which the first answer makes.
@@ -167,7 +177,7 @@ struct Keeper<'c> {
 impl Keep for Keeper<'_> {
     fn keep(&mut self, case: &Case, edits: &[Edit], seen: &[Option<Slot>]) -> Result<Kept, Box<Unsaved>> {
         let saved = match &self.folder {
-            Some(folder) => folder.commit(&self.want(edits, Some(seen))),
+            Some(folder) => folder.commit(&Want { known: Some(case), ..self.want(edits, Some(seen)) }),
             None => self.found(case, edits),
         };
         match saved {
@@ -189,7 +199,7 @@ impl Keep for Keeper<'_> {
 impl Keeper<'_> {
     fn want<'a>(&self, edits: &'a [Edit], seen: Option<&'a [Option<Slot>]>) -> Want<'a> {
         let clock = super::Clock::read(self.context.fixed_today);
-        Want { edits, seen, time: clock.time, playbook: self.context.stamp() }
+        Want { edits, seen, known: None, time: clock.time, playbook: self.context.stamp() }
     }
 
     fn found(&mut self, case: &Case, edits: &[Edit]) -> Result<crate::store::Saved, StoreError> {

@@ -13,7 +13,7 @@ use super::span::Span;
 use super::text::{half_width, is_unsafe};
 
 /// What a case keeps for a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Answer {
     /// It was answered.
     Known(Value),
@@ -23,7 +23,7 @@ pub enum Answer {
 
 /// A value as it is stored: money and lengths of time are texts in one form, `598.00 CNY` and `30 days`, so that a case
 /// can be read without its playbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Texts, accounts, money, lengths of time, and the id of a choice.
     Text(String),
@@ -79,6 +79,17 @@ impl Value {
             Self::Bool(yes) => vec![if *yes { "yes" } else { "no" }],
             Self::List(ids) => ids.iter().map(String::as_str).collect(),
             Self::Date(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+
+    /// True where one of its words is wanted.
+    pub fn is_one_of(&self, wanted: &[String]) -> bool {
+        let is_wanted = |word: &str| wanted.iter().any(|w| w == word);
+        match self {
+            Self::Text(text) => is_wanted(text),
+            Self::Bool(yes) => is_wanted(if *yes { "yes" } else { "no" }),
+            Self::List(ids) => ids.iter().any(|id| is_wanted(id)),
+            Self::Date(_) | Self::Number(_) => false,
         }
     }
 

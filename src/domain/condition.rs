@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::Value;
+
 /// Yes, no, or not known yet. "I don't know yet" and "not asked yet" both lead to `Unsure`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Truth {
@@ -64,11 +66,11 @@ impl Condition {
     }
 }
 
-/// Whether an answer that has these values satisfies `wanted`; `None` is an answer that is not there.
-pub fn any_of(values: Option<Vec<&str>>, wanted: &[String]) -> Truth {
-    match values {
+/// Whether an answer satisfies `wanted`; `None` is an answer that is not there.
+pub fn any_of(value: Option<&Value>, wanted: &[String]) -> Truth {
+    match value {
         None => Truth::Unsure,
-        Some(values) if values.iter().any(|v| wanted.iter().any(|w| w == v)) => Truth::Yes,
+        Some(value) if value.is_one_of(wanted) => Truth::Yes,
         Some(_) => Truth::No,
     }
 }

@@ -69,12 +69,9 @@ pub fn place<'a>(plan: &Plan<'a>, path: &str) -> Result<At, Refusal<'a>> {
         (Some(Item::Todo(_)), []) => Ok(At::Tick(id.to_owned(), None)),
         (Some(Item::Todo(todo)), [row]) => {
             let rows = todo.each.as_ref().and_then(|each| playbook.rows(each));
-            let row = row
-                .parse()
-                .ok()
-                .filter(|row| plan.look.tick_places(todo).iter().any(|(at, _)| *at == Some(*row)));
+            let row = rows.zip(row.parse().ok()).filter(|(rows, row)| plan.look.has_row(rows, *row));
             match (row, rows) {
-                (Some(row), _) => Ok(At::Tick(id.to_owned(), Some(row))),
+                (Some((_, row)), _) => Ok(At::Tick(id.to_owned(), Some(row))),
                 (None, Some(rows)) => Err(Refusal::NoSuchRow(rows, parts[1].to_owned())),
                 (None, None) => Err(Refusal::NoSuchId(path.to_owned(), None)),
             }
@@ -165,7 +162,7 @@ pub fn answer<'a>(plan: &Plan<'a>, at: &At, entry: &Entry<'_>) -> Result<Vec<Edi
     let Some(question) = question else { return Err(no_such(playbook, &at.to_string())) };
     let to = match entry {
         Entry::Clear => None,
-        _ => Some(Slot::Answer(judge(plan.look, question, entry)?)),
+        _ => Some(Slot::Answer(judge(&plan.look, question, entry)?)),
     };
     let title = renamed(plan, question, to.as_ref());
     Ok(std::iter::once(Edit { at: at.clone(), to }).chain(title).collect())
@@ -180,13 +177,13 @@ pub fn new_row<'a>(
     let mut row = Row::new();
     for (id, entry) in cells {
         let column = column(plan.look.playbook, rows.table(), id)?;
-        row.insert(column.id.clone(), judge(plan.look, column, entry)?);
+        row.insert(column.id.clone(), judge(&plan.look, column, entry)?);
     }
     Ok(plan.look.case.adding_row(rows.table(), row))
 }
 
 /// Judges an entry by its question.
-pub fn judge<'a>(look: Look<'_>, question: &'a Question, entry: &Entry<'_>) -> Result<Answer, Refusal<'a>> {
+pub fn judge<'a>(look: &Look<'_>, question: &'a Question, entry: &Entry<'_>) -> Result<Answer, Refusal<'a>> {
     let Entry::Typed(text) = entry else { return Ok(Answer::Unknown) };
     let read = look.with_facts(|facts| question.read(text, facts));
     read.map(Answer::Known).map_err(|why| Refusal::Invalid(question, why))
@@ -236,7 +233,7 @@ fn ticked<'a>(plan: &Plan<'a>, at: &At) -> Result<(&'a Todo, Vec<Option<u32>>), 
     let rows: Vec<Option<u32>> = match row {
         Some(row) => vec![Some(*row)],
         None if todo.each.is_none() => vec![None],
-        None => places.iter().filter(|(_, tick)| tick.is_none()).map(|(row, _)| *row).collect(),
+        None => places.filter(|(_, tick)| tick.is_none()).map(|(row, _)| row).collect(),
     };
     if rows.is_empty() { Err(Refusal::NothingToTick(todo)) } else { Ok((todo, rows)) }
 }

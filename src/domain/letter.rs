@@ -69,7 +69,7 @@ impl Letter {
 
     /// Whether it is to be written, by a channel or directly.
     pub fn need(&self, channel: Option<&Channel>, plan: &Plan<'_>) -> Need {
-        let look = plan.look;
+        let look = &plan.look;
         let step = look.playbook.step(&self.step).map_or(Truth::No, |step| look.step_applies(step));
         let own = channel.map_or(Truth::Yes, |channel| look.holds(&channel.only_if));
         match step.and(look.holds(&self.only_if)).and(own) {
@@ -79,7 +79,7 @@ impl Letter {
         }
         let act = self.act_by(channel).and_then(|id| look.playbook.todo(id));
         let Some(todo) = act else { return Need::Free };
-        if look.is_ticked(todo) && !look.tick_places(todo).is_empty() {
+        if look.is_ticked(todo) && look.tick_places(todo).next().is_some() {
             return Need::Done;
         }
         if look.applies(&todo.id) == Truth::No {

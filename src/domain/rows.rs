@@ -26,7 +26,7 @@ impl<'a> Meant<'a> {
         let mut meant = Self::default();
         for (id, entry) in has {
             let column = column(playbook, rows.table(), id)?;
-            meant.has.push((column, judge(plan.look, column, entry)?));
+            meant.has.push((column, judge(&plan.look, column, entry)?));
         }
         for id in lacks {
             meant.lacks.push(column(playbook, rows.table(), id)?);
@@ -68,7 +68,7 @@ pub fn fill<'a>(
     let column = column(plan.look.playbook, rows.table(), column_id)?;
     let to = match entry {
         Entry::Clear => None,
-        _ => Some(Slot::Answer(judge(plan.look, column, entry)?)),
+        _ => Some(Slot::Answer(judge(&plan.look, column, entry)?)),
     };
     let at = |number| At::Cell(rows.table().to_owned(), number, column.id.clone());
     Ok(meant.of(plan, rows).iter().map(|(number, _)| Edit { at: at(*number), to: to.clone() }).collect())

@@ -134,7 +134,7 @@ impl Folder {
     pub fn examine(&self) -> Examined {
         let mut findings = Vec::new();
         let mut note = |path: PathBuf, found: Found| findings.push(Finding { path, found });
-        let read = self.read();
+        let read = self.text().and_then(|text| self.read(&text));
         let unsound = !matches!(&read, Ok((loaded, _)) if !loaded.edited);
         match read {
             Ok((loaded, format)) => {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::answers::parts;
-use super::migrate;
+use super::{canonical, migrate};
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::record::Record;
@@ -71,7 +71,10 @@ pub(super) fn write(case: &Case) -> String {
 
 fn write_cells(out: &mut String, cells: &Row) {
     for (id, answer) in cells {
-        out.push_str(&format!("{id} = {}\n", write_answer(answer)));
+        out.push_str(id);
+        out.push_str(" = ");
+        write_answer(out, answer);
+        out.push('\n');
     }
 }
 
@@ -97,15 +100,16 @@ fn write_record(out: &mut String, record: &Record) {
 
 const UNKNOWN: &str = "{ unknown = true }";
 
-fn write_answer(answer: &Answer) -> String {
+fn write_answer(out: &mut String, answer: &Answer) {
     match answer {
-        Answer::Unknown => UNKNOWN.to_owned(),
-        Answer::Known(Value::Text(text)) => quote(text),
-        Answer::Known(Value::Date(day)) => day.to_string(),
-        Answer::Known(Value::Number(number)) => number.to_string(),
-        Answer::Known(Value::Bool(yes)) => yes.to_string(),
+        Answer::Unknown => out.push_str(UNKNOWN),
+        Answer::Known(Value::Text(text)) => out.push_str(&quote(text)),
+        Answer::Known(Value::Date(day)) => out.push_str(&day.to_string()),
+        Answer::Known(Value::Number(number)) => out.push_str(&number.to_string()),
+        Answer::Known(Value::Bool(yes)) => out.push_str(if *yes { "true" } else { "false" }),
         Answer::Known(Value::List(ids)) => {
-            format!("[{}]", ids.iter().map(|id| quote(id)).collect::<Vec<_>>().join(", "))
+            let ids: Vec<String> = ids.iter().map(|id| quote(id)).collect();
+            out.push_str(&format!("[{}]", ids.join(", ")));
         }
     }
 }
@@ -134,7 +138,16 @@ pub(super) struct Read {
 
 /// Reads a case of this or an older format.
 pub(super) fn read(text: &str) -> Result<Read, Unreadable> {
-    let mut table = tables::parse(text).map_err(|fault| Unreadable::Damaged(vec![fault]))?;
+    let sealed = is_sealed(text);
+    // The quick reader knows no places, so that a fault is looked for again by the other.
+    if sealed && let Some(read) = canonical::tree(text).and_then(|table| read_tree(table, sealed).ok()) {
+        return Ok(read);
+    }
+    let table = tables::parse(text).map_err(|fault| Unreadable::Damaged(vec![fault]))?;
+    read_tree(table, sealed)
+}
+
+fn read_tree(mut table: tables::Table<'_>, sealed: bool) -> Result<Read, Unreadable> {
     let format = migrate::to_newest(&mut table).map_err(Unreadable::Newer)?;
     let case = Reading::of_table(&table, |fields| {
         let format = fields.needed("format", fields.number("format"));
@@ -143,7 +156,7 @@ pub(super) fn read(text: &str) -> Result<Read, Unreadable> {
         }
         case(fields)
     });
-    Ok(Read { case: case.map_err(Unreadable::Damaged)?, sealed: is_sealed(text), format })
+    Ok(Read { case: case.map_err(Unreadable::Damaged)?, sealed, format })
 }
 
 fn is_sealed(text: &str) -> bool {

@@ -1,6 +1,9 @@
 //! The log of a case: `history.jsonl`, a line for each change, in the order of revisions.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::domain::answer::{Answer, Value};
@@ -20,6 +23,43 @@ pub struct Line {
     /// The revision that it took back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<u64>,
+}
+
+/// A line of the log as a list shows it: the first place that it changed, and how many more there are. The rest is passed
+/// over unread, as one line may hold tens of thousands of places.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Glimpse {
+    /// The revision that the case had after it.
+    pub revision: u64,
+    /// The local time with its offset from UTC, RFC 3339.
+    pub time: String,
+    /// The first change and the number of the others.
+    #[serde(deserialize_with = "first_and_more")]
+    pub changes: (Option<Change>, usize),
+    /// The revision that it took back.
+    #[serde(default)]
+    pub undoes: Option<u64>,
+}
+
+fn first_and_more<'de, D: Deserializer<'de>>(changes: D) -> Result<(Option<Change>, usize), D::Error> {
+    struct Changes;
+    impl<'de> Visitor<'de> for Changes {
+        type Value = (Option<Change>, usize);
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of changes")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut changes: A) -> Result<Self::Value, A::Error> {
+            let first = changes.next_element()?;
+            let mut more = 0;
+            while changes.next_element::<IgnoredAny>()?.is_some() {
+                more += 1;
+            }
+            Ok((first, more))
+        }
+    }
+    changes.deserialize_seq(Changes)
 }
 
 /// One place before and after.

@@ -2,12 +2,14 @@
 //! readers take no lock and write nothing.
 
 mod answers;
+mod canonical;
 mod evidence;
 mod examine;
 mod files;
 mod form;
 mod history;
 mod lock;
+mod log;
 mod migrate;
 mod moving;
 mod own;
@@ -28,7 +30,7 @@ pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_ev
 pub use examine::{Examined, Finding, Found, Previous};
 pub use files::{read_text, write_atomic, write_atomic_with};
 pub use form::FORMAT;
-pub use history::{Change, Line};
+pub use history::{Change, Glimpse, Line};
 pub use moving::Contents;
 pub use restore::Restored;
 pub use save::{Saved, Want};
@@ -306,7 +308,7 @@ impl Folder {
 
     /// Reads the case.
     pub fn load(&self) -> Result<Loaded, StoreError> {
-        self.read().map(|(loaded, _)| loaded)
+        self.read(&self.text()?).map(|(loaded, _)| loaded)
     }
 
     /// The folder or the case file, where others could read or change it.
@@ -315,21 +317,27 @@ impl Folder {
         [self.path.clone(), self.case_file()].into_iter().find(exposed)
     }
 
-    /// Reads the case, and the format that its file has.
-    fn read(&self) -> Result<(Loaded, u32), StoreError> {
+    /// The text of the case file.
+    fn text(&self) -> Result<String, StoreError> {
         let path = self.case_file();
         let text = read_text(&own::resolve(&path)?, files::STATE_CAP)?;
         if text.trim_matches(['\0', ' ', '\n']).is_empty() {
             return Err(StoreError::Empty { path });
         }
-        match form::read(&text) {
+        Ok(text)
+    }
+
+    /// The case that a text of its file says, and the format of the text.
+    fn read(&self, text: &str) -> Result<(Loaded, u32), StoreError> {
+        let path = self.case_file();
+        match form::read(text) {
             Ok(read) => {
                 let case = Case { name: self.name(), ..read.case };
                 Ok((Loaded { case, edited: !read.sealed }, read.format))
             }
             Err(form::Unreadable::Newer(format)) => Err(StoreError::Newer { path, format }),
             Err(form::Unreadable::Damaged(faults)) => {
-                let located = |fault: Fault| (line_and_column(&text, fault.place), fault.what);
+                let located = |fault: Fault| (line_and_column(text, fault.place), fault.what);
                 Err(StoreError::Damaged { path, faults: faults.into_iter().map(located).collect() })
             }
         }
@@ -349,8 +357,13 @@ impl Folder {
         Ok(path)
     }
 
+    /// The last lines of the log up to the case's revision, oldest first.
+    pub fn recent(&self, revision: u64, lines: usize) -> Result<Vec<Glimpse>, StoreError> {
+        log::read_recent(&self.file("history.jsonl"), revision, lines)
+    }
+
     /// The log up to the case's revision, oldest first. A line that is ahead or torn belongs to a change that did not finish.
     pub fn log(&self, revision: u64) -> Result<Vec<Line>, StoreError> {
-        save::read_log(&self.file("history.jsonl"), revision)
+        log::read_log(&self.file("history.jsonl"), revision)
     }
 }

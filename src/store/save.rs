@@ -2,23 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::case::{At, Case, Edit, Slot, Stamp};
 use crate::domain::record::next_id;
 
-use super::files::{STATE_CAP, open_regular, private, write_atomic};
+use super::files::{STATE_CAP, open_regular, write_atomic};
 use super::history::{Change, Line};
 use super::lock::Lock;
+use super::log::{append, read_log};
 use super::{Doing, Folder, StoreError, form, own};
 
 /// What a change wants.
+#[derive(Default)]
 pub struct Want<'a> {
     /// The edits, in order.
     pub edits: &'a [Edit],
     /// What stood at the place of each edit when the person was asked; `None` where that does not matter.
     pub seen: Option<&'a [Option<Slot>]>,
+    /// The case as it was read before. Where the file still says exactly this, it is not read a second time.
+    pub known: Option<&'a Case>,
     /// The time with its offset, RFC 3339.
     pub time: String,
     /// The playbook that the change was made with.
@@ -71,7 +75,7 @@ impl Folder {
     /// both do; anything else must still stand as it was seen.
     pub fn commit(&self, want: &Want<'_>) -> Result<Saved, StoreError> {
         let lock = self.lock()?;
-        let case = self.load_to_change()?;
+        let case = self.load_to_change(want.known)?;
         let mut edits = want.edits.to_vec();
         let mut next = NextNumbers::default();
         for (edit, seen) in edits.iter_mut().zip(want.seen.unwrap_or_default()) {
@@ -96,23 +100,18 @@ impl Folder {
     }
 
     /// Takes back the last change that was not taken back yet.
-    pub fn undo(&self, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
-        self.take_back(time, playbook, to_undo)
+    pub fn undo(&self, known: &Case, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+        self.take_back(&Want { known: Some(known), time, playbook, ..Want::default() }, to_undo)
     }
 
     /// Makes the change again that was taken back last, as long as no other was made since.
-    pub fn redo(&self, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
-        self.take_back(time, playbook, to_redo)
+    pub fn redo(&self, known: &Case, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+        self.take_back(&Want { known: Some(known), time, playbook, ..Want::default() }, to_redo)
     }
 
-    fn take_back(
-        &self,
-        time: String,
-        playbook: Stamp,
-        choose: fn(&[Line]) -> Option<&Line>,
-    ) -> Result<Saved, StoreError> {
+    fn take_back(&self, want: &Want<'_>, choose: fn(&[Line]) -> Option<&Line>) -> Result<Saved, StoreError> {
         let lock = self.lock()?;
-        let case = self.load_to_change()?;
+        let case = self.load_to_change(want.known)?;
         let log = read_log(&self.file("history.jsonl"), case.revision)?;
         let line = choose(&log).ok_or(StoreError::NothingToUndo)?;
         let mut edits = Vec::new();
@@ -124,7 +123,8 @@ impl Folder {
             }
             edits.push(edit);
         }
-        self.save(&lock, case, &Want { edits: &edits, seen: None, time, playbook }, Some(line.revision))
+        let want = Want { edits: &edits, time: want.time.clone(), playbook: want.playbook.clone(), ..*want };
+        self.save(&lock, case, &want, Some(line.revision))
     }
 
     fn save(
@@ -161,8 +161,12 @@ impl Folder {
 
     /// Reads the case in order to change it: what others could read is closed to them, and the file of an older format
     /// gets a copy that stays.
-    fn load_to_change(&self) -> Result<Case, StoreError> {
-        let (loaded, format) = self.read()?;
+    fn load_to_change(&self, known: Option<&Case>) -> Result<Case, StoreError> {
+        let text = self.text()?;
+        let (case, format) = match known.filter(|known| form::write(known) == text) {
+            Some(known) => (known.clone(), form::FORMAT),
+            None => self.read(&text).map(|(loaded, format)| (loaded.case, format))?,
+        };
         for path in [&self.path, &self.file("history.jsonl"), &own::resolve(&self.case_file())?] {
             // A folder of a kind that knows no modes is no reason to lose a change.
             let _ = own::close_to_others(path);
@@ -170,7 +174,7 @@ impl Folder {
         if format < form::FORMAT {
             self.keep_format(format)?;
         }
-        Ok(loaded.case)
+        Ok(case)
     }
 
     /// Where the case file stands, behind a link as well.
@@ -231,111 +235,4 @@ fn to_redo(log: &[Line]) -> Option<&Line> {
         }
     }
     None
-}
-
-/// Reads the log up to a revision, oldest line first.
-pub(super) fn read_log(path: &Path, revision: u64) -> Result<Vec<Line>, StoreError> {
-    let mut file = match open_regular(path) {
-        Ok(file) => file,
-        Err(StoreError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(|error| StoreError::io(Doing::Read, path, error))?;
-    let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-    Ok(lines.filter(|line| line.revision <= revision).collect())
-}
-
-/// Appends a line for the change after revision `old`, and makes it last. One line that is ahead of the case, or a torn
-/// one, is a change that did not finish and is cut; more than one means that an older case file was put back: the log is
-/// set aside, never cut.
-fn append(path: &Path, old: u64, line: &Line) -> Result<(), StoreError> {
-    let failed = |error| StoreError::io(Doing::Write, path, error);
-    if path.is_symlink() {
-        return Err(StoreError::Linked { path: path.to_owned() });
-    }
-    let mut file = open_log(path).map_err(failed)?;
-    if !file.metadata().map_err(failed)?.is_file() {
-        return Err(StoreError::NotRegular { path: path.to_owned() });
-    }
-    let end = match tail(&mut file, old).map_err(failed)? {
-        Tail::Fits(end) => end,
-        Tail::Ahead => {
-            let day = line.time.get(..10).unwrap_or("unknown");
-            let aside = path.with_file_name(format!("history-set-aside-{day}-{}.jsonl", line.revision));
-            fs::rename(path, &aside).map_err(failed)?;
-            file = open_log(path).map_err(failed)?;
-            0
-        }
-    };
-    let text = serde_json::to_string(line).map_err(|error| failed(io::Error::other(error)))?;
-    let write = |file: &mut fs::File| -> io::Result<()> {
-        if file.metadata()?.len() > end {
-            file.set_len(end)?;
-        }
-        file.seek(SeekFrom::Start(end))?;
-        file.write_all(format!("{text}\n").as_bytes())?;
-        file.sync_all()
-    };
-    write(&mut file).map_err(failed)
-}
-
-fn open_log(path: &Path) -> io::Result<fs::File> {
-    private().create(true).truncate(false).read(true).write(true).open(path)
-}
-
-/// How the end of a log fits a case.
-enum Tail {
-    /// It can be continued at this byte.
-    Fits(u64),
-    /// It knows more than one change that the case does not.
-    Ahead,
-}
-
-/// Looks at the last lines of a log only; a line is at most as long as a case file.
-fn tail(file: &mut fs::File, old: u64) -> io::Result<Tail> {
-    let length = file.metadata()?.len();
-    let mut chunk = 8 << 10;
-    loop {
-        let start = length.saturating_sub(chunk);
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        file.take(length - start).read_to_end(&mut bytes)?;
-        if let Some(tail) = judge(&bytes, start, old) {
-            return Ok(tail);
-        }
-        if start == 0 || chunk > STATE_CAP {
-            return Ok(Tail::Fits(0));
-        }
-        chunk *= 8;
-    }
-}
-
-/// Judges the end of a log from its last bytes; `None` where they do not reach back to a whole line that decides it.
-fn judge(bytes: &[u8], start: u64, old: u64) -> Option<Tail> {
-    let mut end = bytes.iter().rposition(|b| *b == b'\n').map(|at| at + 1)?;
-    let mut ahead = 0;
-    while end > 0 {
-        let before = bytes[..end - 1].iter().rposition(|b| *b == b'\n').map(|at| at + 1);
-        let line_start = match before {
-            Some(at) => at,
-            None if start == 0 => 0,
-            None => return None,
-        };
-        match revision(&bytes[line_start..end]) {
-            Some(n) if n > old + 1 => return Some(Tail::Ahead),
-            Some(n) if n == old + 1 && ahead == 0 => ahead += 1,
-            _ => return Some(Tail::Fits(start + end as u64)),
-        }
-        end = line_start;
-    }
-    Some(Tail::Fits(0))
-}
-
-fn revision(line: &[u8]) -> Option<u64> {
-    #[derive(serde::Deserialize)]
-    struct Revision {
-        revision: u64,
-    }
-    serde_json::from_slice::<Revision>(line).ok().map(|line| line.revision)
 }

@@ -167,7 +167,7 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
 }
 
 fn judge(case: &Case, step: &Condition, part: &Condition) -> (Truth, Truth) {
-    let look = Look { playbook: &PLAYBOOK, case, today: today() };
+    let look = Look::new(&PLAYBOOK, case, today());
     (look.holds(step), look.holds(part))
 }
 

@@ -173,7 +173,7 @@ fn links_are_neither_moved_nor_deleted() {
 
 #[test]
 fn a_new_case_does_not_write_over_one_that_took_its_folder() {
-    use posquit::domain::case::{Case, Stamp};
+    use posquit::domain::case::Case;
     use posquit::domain::text::Lang;
     use posquit::store::{Home, Want};
     let shop = Shop::of(SMALL);
@@ -183,7 +183,7 @@ fn a_new_case_does_not_write_over_one_that_took_its_folder() {
     shop.run(["rename", &name, "--case", "corner-cafe"]).code(0);
     let before = shop.case_toml();
     let case = Case::new(&name, "tea", Lang::En, "2026-11-24".parse().unwrap());
-    let want = Want { edits: &[], seen: None, time: String::new(), playbook: Stamp::default() };
+    let want = Want { ..Want::default() };
     assert!(folder.found(&case, &want).is_err());
     assert_eq!(shop.case_toml(), before);
 }

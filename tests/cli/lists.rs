@@ -242,7 +242,7 @@ fn of_several_cases_each_has_its_own_log_and_next() {
     let shop = three_cases();
     for command in ["next", "log", "undo", "redo"] {
         let told = shop.run([command]);
-        told.code(2).stdout("").says("error: there are several cases: case, corner-cafe, tea-toast\n");
+        told.code(2).stdout("").says("error: there are several cases: case (上海好味道), corner-cafe (Corner Cafe), tea-toast (");
         told.says("hint: say which with --case NAME\n");
     }
     shop.run(["answer", "--case", "corner-cafe", "provider", "Other"]).code(0);
@@ -251,4 +251,18 @@ fn of_several_cases_each_has_its_own_log_and_next() {
     shop.run(["undo", "--case", "corner-cafe"]).code(0).shows("Took back change 2:\n");
     shop.run(["redo", "--case", "corner-cafe"]).code(0).shows("provider: Other\n");
     shop.run(["next", "--case", "tea-toast"]).code(0).shows("They are late, so press them today: ");
+}
+
+#[test]
+fn a_case_is_called_by_its_title_too() {
+    let shop = three_cases();
+    let named = |case: &str| shop.run(["status", "--case", case]);
+    named("上海好味道").code(0).shows("上海好味道 · ");
+    named("好味道").code(0).shows("上海好味道 · ");
+    named("corner CAFE").code(0).shows("Corner Cafe · ");
+    // A whole title wins over one that has it in it; a part of two titles is none of them.
+    shop.run(["answer", "--case", "tea-toast", "merchant_name", "Corner Cafe 2"]).code(0);
+    named("Corner Cafe").code(0).shows("Corner Cafe · ");
+    named("corner ").code(2).stdout("").says("error: there are several cases: corner-cafe (Corner Cafe), ");
+    named("没有这家").code(2).stdout("").says("error: there is no case called `没有这家`\n");
 }

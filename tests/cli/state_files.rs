@@ -317,13 +317,13 @@ mod locks {
 
 #[test]
 fn a_folder_that_goes_away_is_not_made_again_empty() {
-    use posquit::domain::case::{At, Edit, Stamp};
+    use posquit::domain::case::{At, Edit};
     use posquit::store::{Folder, Want};
     let shop = Shop::of(SMALL);
     let folder = Folder { path: shop.case() };
     fs::rename(shop.case(), shop.path("moved-away")).unwrap();
     let edit = Edit { at: At::Answer("provider".to_owned()), to: None };
-    let want = Want { edits: &[edit], seen: None, time: String::new(), playbook: Stamp::default() };
+    let want = Want { edits: &[edit], ..Want::default() };
     assert!(folder.commit(&want).is_err());
     assert!(!folder.path.exists());
 }
@@ -331,7 +331,7 @@ fn a_folder_that_goes_away_is_not_made_again_empty() {
 #[test]
 fn a_file_put_in_the_place_of_another_loses_neither() {
     use posquit::domain::answer::{Answer, Value};
-    use posquit::domain::case::{At, Edit, Slot, Stamp};
+    use posquit::domain::case::{At, Edit, Slot};
     use posquit::store::{Folder, StoreError, Want};
     let shop = Shop::of(SMALL);
     let folder = Folder { path: shop.case() };
@@ -340,7 +340,7 @@ fn a_file_put_in_the_place_of_another_loses_neither() {
     put(&shop.case_file(), shop.case_toml().replace("LakalaPay", "UnionPay"));
     let to = Some(Slot::Answer(Answer::Known(Value::Text("Other".to_owned()))));
     let edits = [Edit { at, to }];
-    let want = Want { edits: &edits, seen: Some(&seen), time: String::new(), playbook: Stamp::default() };
+    let want = Want { edits: &edits, seen: Some(&seen), ..Want::default() };
     assert!(
         matches!(folder.commit(&want), Err(StoreError::Changed { .. })),
         "the person is asked which one stands"

@@ -55,11 +55,11 @@ fn of_several_cases_the_only_open_one_is_meant() {
     shop.run(["status"])
         .code(2)
         .stdout("")
-        .stderr("error: there are several cases: corner-cafe, tea-toast\nhint: say which with --case NAME\n");
+        .stderr("error: there are several cases: corner-cafe (Corner Cafe), tea-toast (Tea & Toast)\nhint: say which with --case NAME\n");
     shop.run(["status", "--case", "tea-toast"]).code(0).shows("Tea & Toast · 24 Nov 2026\n");
-    shop.run(["status", "--case", "tea"])
+    shop.run(["status", "--case", "coffee"])
         .code(2)
-        .stderr("error: there is no case called `tea`\nhint: cases there are: corner-cafe, tea-toast\n");
+        .stderr("error: there is no case called `coffee`\nhint: cases there are: corner-cafe, tea-toast\n");
     shop.run(["status", "--case", "../cases/tea-toast"]).code(2).says("there is no case called");
     close(&shop, "corner-cafe");
     shop.run(["status"]).code(0).shows("Tea & Toast · 24 Nov 2026\n");

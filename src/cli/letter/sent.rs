@@ -52,7 +52,7 @@ pub(super) fn note(
     let ticked = !edits.is_empty();
     edits.insert(0, Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) });
     let saved = save(context, folder, loaded, &edits)?;
-    let mut text = told(context, loaded, &saved);
+    let mut text = told(context, loaded, saved);
     if !ticked && let Some(todo) = open_act(&plan, sent) {
         text += &words.say("letter.tick_yourself", &[("id", todo)]);
         text.push('\n');

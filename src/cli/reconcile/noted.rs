@@ -79,6 +79,7 @@ pub(super) fn note(
     let want = Want {
         edits: &edits,
         seen: Some(&seen),
+        known: Some(&loaded.case),
         time: context.clock.time.clone(),
         playbook: context.stamp(),
     };

@@ -107,7 +107,7 @@ impl<'j> Judge<'j> {
         }
         let entry =
             if self.unknown.iter().any(|word| word == cell) { Entry::Unknown } else { Entry::Typed(cell) };
-        let judged = intake::judge(self.plan.look, column, &entry);
+        let judged = intake::judge(&self.plan.look, column, &entry);
         judged.map(Some).map_err(|refusal| {
             let why = screens::refusal(&self.context.phrase(), &refusal);
             let label = column.label.to(self.context.words.lang);

@@ -70,7 +70,8 @@ fn set<'p>(
         let (id, entry) = cell_of(context, cell)?;
         let column =
             column(&context.playbook, table.table(), id).map_err(|refusal| context.refused(&refusal))?;
-        let answer = intake::judge(plan.look, column, &entry).map_err(|refusal| context.refused(&refusal))?;
+        let answer =
+            intake::judge(&plan.look, column, &entry).map_err(|refusal| context.refused(&refusal))?;
         Ok((column, answer))
     };
     given.iter().map(one).collect()

@@ -206,7 +206,7 @@ impl<'a> Look<'a> {
         let by_row =
             from.zip(until).is_some_and(|(from, until)| from.each.is_some() && from.each == until.each);
         let rows = match from.filter(|_| by_row) {
-            Some(from) => self.tick_places(from).into_iter().map(|(row, _)| row).collect(),
+            Some(from) => self.tick_places(from).map(|(row, _)| row).collect(),
             None => vec![None],
         };
         let lines = rows.into_iter().map(|row| self.wait_line(wait, row, calendar)).collect();

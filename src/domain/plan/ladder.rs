@@ -54,7 +54,7 @@ impl<'a> Plan<'a> {
     }
 
     fn rung(&self, step: &StepPlan<'a>, rung: &'a Rung) -> Option<RungPlan<'a>> {
-        let look = self.look;
+        let look = &self.look;
         let todo = look.playbook.todo(&rung.todo)?;
         // Whether the rung before it has failed is not asked here: the whole ladder is seen.
         let ever = Condition { late: Vec::new(), ..todo.only_if.clone() };

@@ -1,5 +1,9 @@
 //! What the answers given so far say: which of them count, and whether a condition holds on them.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::super::answer::{Answer, Facts, Value};
@@ -10,9 +14,10 @@ use super::super::money::Currency;
 use super::super::playbook::{Item, Playbook, Rows, Step, Todo};
 use super::super::question::Question;
 use super::dates::When;
+use super::sorts::Sorts;
 
 /// Reads a case in the light of a playbook.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Look<'a> {
     /// The procedure.
     pub playbook: &'a Playbook,
@@ -20,9 +25,19 @@ pub struct Look<'a> {
     pub case: &'a Case,
     /// The day that it is looked at.
     pub today: NaiveDate,
+    /// The rows by sort, from the first condition on rows on.
+    sorts: Rc<OnceCell<Sorts>>,
 }
 
+/// Columns and the values of which each must have one.
+type Columns = BTreeMap<String, Vec<String>>;
+
 impl<'a> Look<'a> {
+    /// Looks at a case on a day.
+    pub fn new(playbook: &'a Playbook, case: &'a Case, today: NaiveDate) -> Self {
+        Self { playbook, case, today, sorts: Rc::default() }
+    }
+
     /// The value of a question that applies, was answered and is known. Anything else steers nothing.
     pub fn value(&self, id: &str) -> Option<&'a Value> {
         let question = self.playbook.question(id)?;
@@ -62,7 +77,7 @@ impl<'a> Look<'a> {
         let answers = condition.answers.iter().fold(Truth::Yes, |all, (id, wanted)| {
             all.and(match self.applies(id) {
                 Truth::No => Truth::No,
-                _ => any_of(self.value(id).map(Value::words), wanted),
+                _ => any_of(self.value(id), wanted),
             })
         });
         let rows = condition.rows.iter().map(|(table, columns)| self.some_row(table, columns));
@@ -95,60 +110,76 @@ impl<'a> Look<'a> {
         if ids.is_empty() || ids.iter().any(is_open) { Truth::Yes } else { Truth::No }
     }
 
-    fn some_row(&self, table: &str, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
-        let Some(table) = self.case.tables.get(table) else { return Truth::Unsure };
-        let mut any = if table.all { Truth::No } else { Truth::Unsure };
-        for row in table.rows.values() {
-            any = any.or(row_has(row, columns));
-            // One row is enough, and there may be thousands.
-            if any == Truth::Yes {
-                break;
-            }
-        }
-        any
+    fn some_row(&self, table: &str, columns: &Columns) -> Truth {
+        let Some(rows) = self.case.tables.get(table) else { return Truth::Unsure };
+        let none = if rows.all { Truth::No } else { Truth::Unsure };
+        self.sorts_that_have(table, columns).into_iter().fold(none, Truth::or)
+    }
+
+    /// Whether the rows of each sort of a table have one of the wanted values in every column.
+    fn sorts_that_have(&self, table: &str, columns: &Columns) -> Vec<Truth> {
+        let examples = self.sorts().table(table).map(|sorted| &sorted.examples);
+        let rows = self.case.tables.get(table).map(|table| &table.rows);
+        let Some((examples, rows)) = examples.zip(rows) else { return Vec::new() };
+        examples
+            .iter()
+            .map(|number| rows.get(number).map_or(Truth::No, |row| row_has(row, columns)))
+            .collect()
+    }
+
+    fn sorts(&self) -> &Sorts {
+        self.sorts.get_or_init(|| Sorts::new(self.playbook, self.case))
     }
 
     /// The rows that rows are about: those that their filter does not rule out.
-    pub fn rows_of(&self, rows: &'a Rows) -> impl Iterator<Item = (u32, &'a Row)> + use<'a> {
-        let all = self.case.tables.get(rows.table()).into_iter().flat_map(|table| &table.rows);
-        let columns = rows.filter.rows.get(rows.table());
-        all.filter(move |(_, row)| columns.is_none_or(|columns| row_has(row, columns) != Truth::No))
-            .map(|(number, row)| (*number, row))
+    pub fn rows_of(&self, rows: &'a Rows) -> impl Iterator<Item = (u32, &'a Row)> {
+        let table = rows.table();
+        let wanted = rows.filter.rows.get(table).map(|columns| self.sorts_that_have(table, columns));
+        let mut sorts =
+            wanted.as_ref().and_then(|_| self.sorts().table(table)).map(|sorted| sorted.of.iter());
+        let mut is_meant = move || match (&wanted, sorts.as_mut().and_then(Iterator::next)) {
+            (Some(wanted), Some(sort)) => wanted[*sort] != Truth::No,
+            _ => true,
+        };
+        let all = self.case.tables.get(table).into_iter().flat_map(|table| &table.rows);
+        all.filter(move |_| is_meant()).map(|(number, row)| (*number, row))
+    }
+
+    /// True where a row is one of those that rows are about.
+    pub fn has_row(&self, rows: &Rows, number: u32) -> bool {
+        let row = self.case.tables.get(rows.table()).and_then(|table| table.rows.get(&number));
+        let wanted = rows.filter.rows.get(rows.table());
+        row.is_some_and(|row| wanted.is_none_or(|columns| row_has(row, columns) != Truth::No))
     }
 
     /// The places where a to-do is ticked: one for the whole, or one for each of its rows.
-    pub fn tick_places(&self, todo: &'a Todo) -> Vec<(Option<u32>, Option<&'a Tick>)> {
-        let tick = |row| (row, self.case.tick(&todo.id, row));
-        match todo.each.as_ref().and_then(|each| self.playbook.rows(each)) {
-            Some(rows) => self.rows_of(rows).map(|(number, _)| tick(Some(number))).collect(),
-            None => vec![tick(None)],
-        }
+    pub fn tick_places(&self, todo: &'a Todo) -> impl Iterator<Item = (Option<u32>, Option<&'a Tick>)> {
+        let rows = todo.each.as_ref().and_then(|each| self.playbook.rows(each));
+        let whole = rows.is_none().then_some(None);
+        let ticks = self.case.ticks.get(&todo.id);
+        let numbers = rows.into_iter().flat_map(|rows| self.rows_of(rows)).map(|(number, _)| Some(number));
+        numbers.chain(whole).map(move |row| (row, ticks.and_then(|ticks| ticks.get(&row))))
     }
 
     /// True where every tick of a to-do is there, and no row can be missing.
     pub fn is_ticked(&self, todo: &'a Todo) -> bool {
         let table = todo.each.as_ref().and_then(|each| self.playbook.rows(each)).map(Rows::table);
         let complete = table.is_none_or(|table| self.case.tables.get(table).is_some_and(|t| t.all));
-        complete && self.tick_places(todo).iter().all(|(_, tick)| tick.is_some())
+        complete && self.tick_places(todo).all(|(_, tick)| tick.is_some())
     }
 
     /// The date of a date answer, a date column's latest cell, or a to-do that is ticked everywhere.
     pub fn dated(&self, id: &str) -> When {
         let missing = || When::Needs(vec![id.to_owned()]);
         if let Some(Item::Todo(todo)) = self.playbook.item(id) {
-            let days = self
-                .tick_places(todo)
-                .iter()
-                .map(|(_, tick)| tick.and_then(|t| t.on))
-                .collect::<Option<Vec<_>>>();
-            return days.and_then(|days| days.into_iter().max()).map_or_else(missing, When::On);
+            let days = self.tick_places(todo).map(|(_, tick)| tick.and_then(|t| t.on));
+            return latest(days).map_or_else(missing, When::On);
         }
         if let Some((rows, column)) = self.playbook.column(id) {
             let cells = self
                 .rows_of(rows)
                 .map(|(_, row)| row.get(&column.id).and_then(Answer::value).and_then(Value::date));
-            let days = cells.collect::<Option<Vec<_>>>();
-            return days.and_then(|days| days.into_iter().max()).map_or_else(missing, When::On);
+            return latest(cells).map_or_else(missing, When::On);
         }
         self.value(id).and_then(Value::date).map_or_else(missing, When::On)
     }
@@ -188,9 +219,15 @@ impl<'a> Look<'a> {
     }
 }
 
+/// The latest of some days; `None` where one of them is not known, or there is none.
+fn latest(mut days: impl Iterator<Item = Option<NaiveDate>>) -> Option<NaiveDate> {
+    let first = days.next()??;
+    days.try_fold(first, |latest, day| Some(latest.max(day?)))
+}
+
 /// Whether one row has one of the wanted values in every column.
-fn row_has(row: &Row, columns: &std::collections::BTreeMap<String, Vec<String>>) -> Truth {
+fn row_has(row: &Row, columns: &Columns) -> Truth {
     columns.iter().fold(Truth::Yes, |all, (column, wanted)| {
-        all.and(any_of(row.get(column).and_then(Answer::value).map(Value::words), wanted))
+        all.and(any_of(row.get(column).and_then(Answer::value), wanted))
     })
 }

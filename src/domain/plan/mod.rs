@@ -5,6 +5,7 @@ mod dates;
 mod doubts;
 mod ladder;
 mod look;
+mod sorts;
 mod steps;
 mod stops;
 mod sums;
@@ -144,7 +145,7 @@ pub struct FindOut<'a> {
 impl<'a> Plan<'a> {
     /// Makes the plan of a case for a day.
     pub fn new(playbook: &'a Playbook, case: &'a Case, today: NaiveDate) -> Self {
-        let look = Look { playbook, case, today };
+        let look = Look::new(playbook, case, today);
         let calendar = look.calendar();
         let mut plan = Self { look, today, calendar, steps: Vec::with_capacity(playbook.steps.len()) };
         for step in &playbook.steps {

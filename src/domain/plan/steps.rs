@@ -11,7 +11,7 @@ use super::{
 impl<'a> Plan<'a> {
     /// Plans a step; the steps before it are planned already.
     pub(super) fn plan_step(&self, step: &'a Step) -> StepPlan<'a> {
-        let look = self.look;
+        let look = &self.look;
         let applies = look.step_applies(step) == Truth::Yes;
         let before = match look.role("done_before") {
             Some(Value::List(ids)) => ids.contains(&step.id),
@@ -69,7 +69,7 @@ impl<'a> Plan<'a> {
     }
 
     fn item(&self, item: &'a Item) -> Option<ItemPlan<'a>> {
-        let look = self.look;
+        let look = &self.look;
         Some(match item {
             Item::Question(question) => {
                 let answer = look.case.answers.get(&question.id);
@@ -110,7 +110,7 @@ impl<'a> Plan<'a> {
         let waits = self.look.playbook.waits_until(&todo.id);
         TodoPlan {
             todo,
-            ticks: self.look.tick_places(todo),
+            ticks: self.look.tick_places(todo).collect(),
             ends: waits.map(|wait| self.look.wait(wait, &self.calendar)).collect(),
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Plan<'a> {
 
     /// Whether a guard lets its step go on. What certainly does not apply needs no guarding; what may apply does.
     fn satisfied(&self, guard: &Guard) -> bool {
-        let (look, id) = (self.look, guard.needs.as_str());
+        let (look, id) = (&self.look, guard.needs.as_str());
         if look.holds(&guard.only_if) == Truth::No {
             return true;
         }
@@ -164,9 +164,7 @@ impl<'a> Plan<'a> {
             }
             Some(Item::Question(question)) => {
                 let wanted = accepted(guard, question.kind);
-                look.value(id).is_some_and(|value| {
-                    wanted.is_empty() || value.words().iter().any(|word| wanted.iter().any(|w| w == word))
-                })
+                look.value(id).is_some_and(|value| wanted.is_empty() || value.is_one_of(&wanted))
             }
             _ => false,
         }

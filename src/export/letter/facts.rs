@@ -164,7 +164,7 @@ impl Teller<'_, '_> {
     }
 
     fn question(&self, question: &Question) -> Said {
-        let look = self.plan.look;
+        let look = &self.plan.look;
         match look.applies(&question.id) {
             Truth::No => {
                 Said { text: self.phrase.words.get("letter.not_applicable").to_owned(), ..Said::default() }
@@ -203,7 +203,7 @@ impl Teller<'_, '_> {
 
     /// The rows that rows are about, each with all columns of its table.
     fn rows(&self, rows: &Rows) -> Vec<Fact> {
-        let (playbook, look) = (self.phrase.playbook, self.plan.look);
+        let (playbook, look) = (self.phrase.playbook, &self.plan.look);
         let Some(rows) = look.playbook.rows(&rows.id) else { return Vec::new() };
         let columns: Vec<&Question> = playbook
             .steps

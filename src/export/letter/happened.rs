@@ -18,10 +18,10 @@ type Group = BTreeMap<&'static str, Fact>;
 impl Teller<'_, '_> {
     /// A to-do: whether it is `done`, `on` which day, and its `reference`.
     pub(super) fn todo(&self, todo: &Todo) -> Group {
-        let look = self.plan.look;
+        let look = &self.plan.look;
         let todo = look.playbook.todo(&todo.id).filter(|todo| look.is_ticked(todo));
         let ticks: Vec<&Tick> = todo
-            .map(|todo| look.tick_places(todo).into_iter().filter_map(|(_, tick)| tick).collect())
+            .map(|todo| look.tick_places(todo).filter_map(|(_, tick)| tick).collect())
             .unwrap_or_default();
         self.ticked(&ticks)
     }

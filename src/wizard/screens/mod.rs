@@ -167,8 +167,9 @@ fn help(phrase: &Phrase<'_>, step: &StepPlan<'_>, own: Option<&str>) -> Page {
     page
 }
 
-/// The last screen of a session: what is saved where, what waits, what comes next, and how to come back.
-pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str) -> Page {
+/// The last screen of a session: what is saved where, what waits, what comes next, and how to come back; `home` is what the
+/// command needs to find its folder again.
+pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -> Page {
     let words = phrase.words;
     let mut page = Page::default();
     page.blank();
@@ -182,6 +183,6 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str) -> Page {
     page.blank();
     next(phrase, plan, &mut page);
     page.blank();
-    page.quiet(words.say("talk.bye", &[("place", place), ("name", &plan.look.case.name)]));
+    page.quiet(words.say("talk.bye", &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
     page
 }

@@ -20,6 +20,17 @@ pub fn cell(text: &str) -> String {
     if safe.contains([',', ';', '"', '\n']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
+/// Appends a text as a cell.
+pub fn push_cell(out: &mut String, text: &str) {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b',' | b';' | b'"');
+    // Nearly all cells of a large file are such.
+    if text.bytes().all(plain) && !text.starts_with(FORMULA) {
+        out.push_str(text);
+    } else {
+        out.push_str(&cell(text));
+    }
+}
+
 /// A cell as it is read back, without the apostrophe that `cell` put before it.
 pub fn bare(cell: &str) -> &str {
     let text = cell.trim();
@@ -34,10 +45,15 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, cell};
+    use super::{bare, cell, push_cell};
 
     #[test]
     fn no_cell_is_a_formula() {
+        for text in ["A1", "", "=1", "-1", "a,b", "\"", "中", "\u{202e}"] {
+            let mut pushed = String::new();
+            push_cell(&mut pushed, text);
+            assert_eq!(pushed, cell(text));
+        }
         assert_eq!(cell("@SUM(A1),\"x\""), "\"'@SUM(A1),\"\"x\"\"\"");
         assert_eq!(cell("-cmd"), "'-cmd");
         assert_eq!(cell("＝1+1"), "'＝1+1");

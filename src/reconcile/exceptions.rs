@@ -9,7 +9,7 @@ use super::decisions::{Decision, id_of};
 use super::findings::{Class, Near, Shown, kind_id};
 use super::outcome::Outcome;
 use crate::domain::money::Currency;
-use crate::domain::spreadsheet::cell;
+use crate::domain::spreadsheet::push_cell;
 
 /// The columns of the CSV.
 const COLUMNS: &str = "id,class,what,side,reference,type,date,amount,currency,other_amount,difference,terminal,payout,\
@@ -63,12 +63,20 @@ fn near(near: &Near) -> String {
 /// Writes the exceptions as CSV, with a mark in front by which spreadsheets know the encoding; `label` words a class.
 pub fn csv(outcome: &Outcome<'_>, out: &mut dyn Write, label: &dyn Fn(Class) -> String) -> io::Result<()> {
     write!(out, "\u{feff}{COLUMNS}\r\n")?;
+    let mut line = String::new();
     for (shown, decision) in outcome.shown() {
-        let texts = texts(&shown, decision);
-        let (first, rest) = texts.split_at(2);
-        let what = [label(shown.class)];
-        let cells: Vec<String> = first.iter().chain(&what).chain(rest).map(|text| cell(text)).collect();
-        write!(out, "{}\r\n", cells.join(","))?;
+        line.clear();
+        for (at, text) in texts(&shown, decision).iter().enumerate() {
+            if at == 2 {
+                push_cell(&mut line, &label(shown.class));
+                line.push(',');
+            }
+            push_cell(&mut line, text);
+            line.push(',');
+        }
+        line.pop();
+        line.push_str("\r\n");
+        out.write_all(line.as_bytes())?;
     }
     Ok(())
 }

@@ -242,7 +242,9 @@ fn of_several_cases_each_has_its_own_log_and_next() {
     let shop = three_cases();
     for command in ["next", "log", "undo", "redo"] {
         let told = shop.run([command]);
-        told.code(2).stdout("").says("error: there are several cases: case (上海好味道), corner-cafe (Corner Cafe), tea-toast (");
+        told.code(2).stdout("").says(
+            "error: there are several cases: case (上海好味道), corner-cafe (Corner Cafe), tea-toast (",
+        );
         told.says("hint: say which with --case NAME\n");
     }
     shop.run(["answer", "--case", "corner-cafe", "provider", "Other"]).code(0);

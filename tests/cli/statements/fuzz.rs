@@ -176,6 +176,7 @@ fn worked() -> Duration {
 
 /// Ends the program with the seed of an execution that does not come back.
 #[expect(clippy::print_stderr, reason = "the test itself can say nothing any more")]
+#[expect(clippy::disallowed_methods, reason = "nor can it be broken off in another way")]
 fn watch(what: &'static str) -> Sender<u64> {
     let (begin, begun) = channel();
     thread::spawn(move || {

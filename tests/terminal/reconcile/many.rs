@@ -30,7 +30,7 @@ B1,10023456,2026-11-01 10:00:00,sale,1.00,0,2026-11-12,P12
 }
 
 #[test]
-fn many_findings_are_decided_by_class_and_one_by_one_where_wanted() {
+fn many_findings_are_decided_by_class() {
     let shop = Shop::chinese().with(&ready_to_compare());
     let files = files(&shop);
     let mut pty = shop.talk("resume", WIDE);
@@ -42,7 +42,7 @@ fn many_findings_are_decided_by_class_and_one_by_one_where_wanted() {
     pty.choose("这一项怎么办？", "问支付机构");
     pty.told("第 2 项，共 2 项：");
     pty.choose("这一项怎么办？", "先留着");
-    pty.told("有 6 项要问支付机构。");
+    pty.told("有 6 项正在问支付机构。");
     pty.told("三方还没有对上");
     let kept = super::decisions(&shop);
     assert_eq!(kept.matches(",ask,").count(), 6, "{kept}");

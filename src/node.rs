@@ -74,9 +74,10 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// The table of bytes that `pack` made; `None` for other bytes.
-    pub fn unpack(bytes: &'t [u8]) -> Option<Self> {
-        Packed { rest: bytes }.table()
+    /// The table of bytes that `pack` made; `None` for other bytes. Texts under the key `unwanted`, a language that nobody
+    /// will read, are passed over, but for those of a `label`.
+    pub fn unpack(bytes: &'t [u8], unwanted: Option<&'static str>) -> Option<Self> {
+        Packed { rest: bytes, unwanted }.table(false)
     }
 }
 
@@ -160,6 +161,7 @@ fn pack_text(out: &mut Vec<u8>, text: &str) {
 
 struct Packed<'t> {
     rest: &'t [u8],
+    unwanted: Option<&'static str>,
 }
 
 impl<'t> Packed<'t> {
@@ -185,21 +187,33 @@ impl<'t> Packed<'t> {
         }
     }
 
-    fn text(&mut self) -> Option<Cow<'t, str>> {
+    fn bytes(&mut self) -> Option<&'t [u8]> {
         let length = self.number()?;
-        std::str::from_utf8(self.take(length)?).ok().map(Cow::Borrowed)
+        self.take(length)
     }
 
-    fn table(&mut self) -> Option<Table<'t>> {
+    fn text(&mut self) -> Option<Cow<'t, str>> {
+        std::str::from_utf8(self.bytes()?).ok().map(Cow::Borrowed)
+    }
+
+    fn table(&mut self, whole: bool) -> Option<Table<'t>> {
         let count = self.number()?;
         let mut entries = Vec::with_capacity(count);
         for _ in 0..count {
-            entries.push((self.text()?, self.number()?, self.number()?, self.node()?));
+            let (key, key_place, value_place) = (self.text()?, self.number()?, self.number()?);
+            if !whole && Some(&*key) == self.unwanted && self.rest.first() == Some(&b'"') {
+                self.byte()?;
+                self.bytes()?;
+                continue;
+            }
+            let node = self.node(key == "label")?;
+            entries.push((key, key_place, value_place, node));
         }
         Some(Table { entries })
     }
 
-    fn node(&mut self) -> Option<Node<'t>> {
+    /// A value; `whole` for a table of which everything is wanted.
+    fn node(&mut self, whole: bool) -> Option<Node<'t>> {
         Some(match self.byte()? {
             b'"' => Node::Text(self.text()?),
             b'n' => Node::Number(i64::from_le_bytes(self.take(8)?.try_into().ok()?)),
@@ -212,11 +226,11 @@ impl<'t> Packed<'t> {
                 let count = self.number()?;
                 let mut items = Vec::with_capacity(count);
                 for _ in 0..count {
-                    items.push((self.number()?, self.node()?));
+                    items.push((self.number()?, self.node(whole)?));
                 }
                 Node::List(items)
             }
-            b'{' => Node::Table(self.table()?),
+            b'{' => Node::Table(self.table(whole)?),
             b'?' => Node::Foreign,
             _ => return None,
         })

@@ -115,7 +115,8 @@ impl Reading {
         only: Option<&'static str>,
         read: impl FnOnce(&Fields<'_, 't>) -> T,
     ) -> Result<T, Vec<Fault>> {
-        let unpacked = Table::unpack(bytes);
+        let other = |only| if only == "en" { "zh" } else { "en" };
+        let unpacked = Table::unpack(bytes, only.map(other));
         let broken =
             || vec![Fault { place: 0, what: Wrong::Toml("it was packed by another build".to_owned()) }];
         Self::of_wanted(&unpacked.ok_or_else(broken)?, only, read)

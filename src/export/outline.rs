@@ -232,11 +232,10 @@ impl Writer<'_, '_> {
                 below.push(self.say("list.answer", &[("what", &what), ("answer", &says)]));
             }
             let text = match row {
-                Some(_) => format!(
-                    "{} {}",
-                    phrase.todo(self.plan, todo, *row),
-                    self.say("list.act", &[("what", todo.act.to(lang))])
-                ),
+                Some(_) => {
+                    let row = phrase.todo(self.plan, todo, *row);
+                    self.say("list.act", &[("row", &row), ("what", todo.act.to(lang))])
+                }
                 None => todo.act.to(lang).to_owned(),
             };
             self.push(Block::Task(tick.is_some(), text, below));

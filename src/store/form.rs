@@ -103,7 +103,7 @@ const UNKNOWN: &str = "{ unknown = true }";
 fn write_answer(out: &mut String, answer: &Answer) {
     match answer {
         Answer::Unknown => out.push_str(UNKNOWN),
-        Answer::Known(Value::Text(text)) => out.push_str(&quote(text)),
+        Answer::Known(Value::Text(text)) => quote_into(out, text),
         Answer::Known(Value::Date(day)) => out.push_str(&day.to_string()),
         Answer::Known(Value::Number(number)) => out.push_str(&number.to_string()),
         Answer::Known(Value::Bool(yes)) => out.push_str(if *yes { "true" } else { "false" }),
@@ -116,10 +116,17 @@ fn write_answer(out: &mut String, answer: &Answer) {
 
 /// A TOML string.
 fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    quote_into(&mut out, text);
+    out
+}
+
+fn quote_into(out: &mut String, text: &str) {
     if text.chars().all(|c| !c.is_control() && c != '"' && c != '\\') {
-        return format!("\"{text}\"");
+        out.extend(["\"", text, "\""]);
+    } else {
+        out.push_str(&toml::Value::String(text.to_owned()).to_string());
     }
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 fn digest(text: &str) -> String {

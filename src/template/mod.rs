@@ -86,7 +86,7 @@ pub fn standard_files() -> Files<'static> {
 /// The program's words in one language. Of some hundred texts a run needs a few, so they stay packed until asked for.
 pub fn words(lang: Lang) -> Words {
     // A test reads both files; a broken one cannot ship.
-    let table = Table::unpack(embedded::words(lang)).unwrap_or_default();
+    let table = Table::unpack(embedded::words(lang), None).unwrap_or_default();
     Words::new(lang, move |key| find(&table, key))
 }
 

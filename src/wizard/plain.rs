@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::sync::Mutex;
 
 use anyhow::Result;
+use unicode_width::UnicodeWidthStr;
 
 use crate::domain::numeral::to_digits;
 use crate::domain::text::{half_width, visible};
@@ -15,6 +16,9 @@ use super::{Ask, Line, Page, Prompt, Reply, spoken};
 
 /// The prompt that is open, to be said again when the process returns from a stop.
 static OPEN: Mutex<String> = Mutex::new(String::new());
+
+/// How many columns are left for an answer behind its prompt.
+const ROOM_TO_ANSWER: usize = 12;
 
 /// A terminal that is read line by line.
 pub struct Plain {
@@ -61,10 +65,11 @@ impl Plain {
 
     /// Reads an answer to a prompt; what cannot be read is said, and asked for again.
     fn hear<T>(&mut self, prompt: &str) -> Result<Heard<T>> {
+        let prompt = self.laid_out(prompt);
         loop {
             tty::discard_typed_ahead();
-            Self::write(prompt)?;
-            stands_open(prompt);
+            Self::write(&prompt)?;
+            stands_open(&prompt);
             let typed = tty::read_line();
             stands_open("");
             let key = match typed? {
@@ -77,6 +82,15 @@ impl Plain {
             let told = self.words.get(key).to_owned();
             self.say(Line::Alert(told))?;
         }
+    }
+
+    /// A prompt whose lines break between words; the answer begins a line of its own where the last has no room for it.
+    fn laid_out(&self, prompt: &str) -> String {
+        let columns = tty::columns();
+        let page = Page::of(Line::Text(prompt.trim_end().to_owned())).aloud(&self.words, columns);
+        let page = page.trim_end();
+        let last = page.lines().last().map_or(0, UnicodeWidthStr::width);
+        format!("{page}{}", if last + ROOM_TO_ANSWER > columns { '\n' } else { ' ' })
     }
 
     /// Says what was chosen.

@@ -61,15 +61,23 @@ pub(super) fn full(context: &Context) -> Result<Option<Exit>, Failure> {
     Ok(Some(left))
 }
 
-/// The voice that asks here more than one thing; `farewell` is the key of what is said where a signal ends it.
-pub(super) fn conversation<'c>(context: &'c Context, farewell: &str) -> Result<Box<dyn Ask + 'c>, Failure> {
-    signals::install(context.words.get(farewell));
-    voice(context)
+/// A conversation of more than one question. While it lasts, a signal ends it with its own words.
+pub(super) struct Conversation<'c> {
+    pub(super) voice: Box<dyn Ask + 'c>,
+    before: String,
 }
 
-/// Says that a conversation is over: what a signal ends from here on is no longer it.
-pub(super) fn is_over() {
-    signals::install("");
+impl Conversation<'_> {
+    /// Says that it is over: what a signal ends from here on is no longer it. One that a signal ended keeps its words.
+    pub(super) fn close(self) {
+        signals::install(&self.before);
+    }
+}
+
+/// Begins a conversation; `farewell` is the key of what is said where a signal ends it.
+pub(super) fn conversation<'c>(context: &'c Context, farewell: &str) -> Result<Conversation<'c>, Failure> {
+    let voice = voice(context)?;
+    Ok(Conversation { voice, before: signals::install(context.words.get(farewell)) })
 }
 
 fn voice(context: &Context) -> Result<Box<dyn Ask + '_>, Failure> {

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod bar;
 mod change;
 mod check;
 mod clock;

@@ -12,7 +12,7 @@ use crate::domain::plan::Plan;
 use crate::domain::playbook::{Item, Playbook, Rows};
 use crate::domain::question::Question;
 use crate::domain::rows::{Meant, fill};
-use crate::domain::text::visible;
+use crate::domain::spreadsheet;
 use crate::failure::{Exit, Failure};
 
 /// `posquit rows`: the rows of a table, or those of them that are meant.
@@ -123,17 +123,9 @@ fn as_csv(context: &Context, columns: &[&Question], found: &[(u32, &Row)]) -> St
         text += &number.to_string();
         for column in columns {
             text.push(',');
-            text += &csv_cell(&cell(context, column, row));
+            text += &spreadsheet::cell(&cell(context, column, row));
         }
         text.push('\n');
     }
     text
-}
-
-/// A cell that no spreadsheet takes for a formula, quoted where it has to be (RFC 4180, section 2).
-fn csv_cell(text: &str) -> String {
-    let shown = visible(text);
-    let formula = shown.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let safe = if formula { format!("'{shown}") } else { shown };
-    if safe.contains([',', '"', '\n']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }

@@ -14,10 +14,11 @@ static LEAVING: AtomicBool = AtomicBool::new(false);
 /// What the handler says.
 static FAREWELL: Mutex<String> = Mutex::new(String::new());
 
-/// Sets what is said when a signal ends the conversation, and sees to it that something is.
-pub(super) fn install(farewell: &str) {
+/// Sets what is said when a signal ends the conversation, and sees to it that something is. Returns what was said before.
+pub(super) fn install(farewell: &str) -> String {
+    let mut before = farewell.to_owned();
     if let Ok(mut text) = FAREWELL.lock() {
-        farewell.clone_into(&mut text);
+        std::mem::swap(&mut *text, &mut before);
     }
     let handler = || {
         if LEAVING.swap(true, Ordering::SeqCst) {
@@ -35,6 +36,7 @@ pub(super) fn install(farewell: &str) {
     };
     // It fails where the handler is there already, and then there is no more to do.
     let _ = ctrlc::set_handler(handler);
+    before
 }
 
 /// Claims the farewell for the conversation; waits for the end where the handler has it already.

@@ -152,7 +152,7 @@ fn converse(
     ask.tell(opening).map_err(ours)?;
     let mut keeper = Keeper { context, folder };
     let (playbook, today) = (&context.playbook, context.clock.today);
-    let mut errands = Runner { context };
+    let mut errands = Runner::new(context);
     let talk = Talk::new(playbook, words, today, ask.as_mut(), &mut keeper, &mut errands, case);
     let (case, ending) = talk.run().map_err(ours)?;
     if ending == Ending::Interrupted {

@@ -24,5 +24,6 @@ pub mod question;
 pub mod record;
 pub mod rows;
 pub mod span;
+pub mod spreadsheet;
 pub mod text;
 pub mod words;

@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::exceptions::{amount, cell};
+use super::exceptions::amount;
 use super::findings::{Shown, kind_id};
 use super::key;
 use super::table::Kind;
 use crate::domain::money::Currency;
+use crate::domain::spreadsheet::{bare, cell};
 use crate::domain::text::hex;
 
 /// What was decided.
@@ -180,16 +181,9 @@ fn csv_rows(text: &str) -> Result<Vec<(u64, Cells)>, Mistake> {
         let record = record.map_err(|error| unreadable(&error))?;
         let line = record.position().map_or(1, csv::Position::line);
         let text = |place: Option<usize>| place.and_then(|at| record.get(at)).unwrap_or_default();
-        rows.push((line, places.map(|place| bare(text(place)))));
+        rows.push((line, places.map(|place| bare(text(place)).to_owned())));
     }
     Ok(rows)
-}
-
-/// A cell without the apostrophe that keeps a spreadsheet from reading it as a formula.
-fn bare(text: &str) -> String {
-    let text = text.trim();
-    let inner = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    inner.unwrap_or(text).to_owned()
 }
 
 fn json_rows(text: &str) -> Result<Vec<(u64, Cells)>, Mistake> {

@@ -189,6 +189,7 @@ impl Group<'_, '_, '_> {
         }
         for row in rights {
             self.pairing.right[*row as usize] = SPLIT;
+            self.pairing.wholes.extend(lefts.first().map(|left| (*row, *left)));
         }
         self.pairing.how[How::Split as usize] += lefts.len() as u64;
     }

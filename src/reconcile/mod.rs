@@ -24,6 +24,7 @@ mod shown;
 mod suggest;
 mod sums;
 pub mod table;
+mod tally;
 
 pub use balance::Balance;
 pub use bank::{BANK_WINDOW, BANK_WORKING_DAYS, BankRule};
@@ -38,3 +39,4 @@ pub use payouts::Grouping;
 pub use search::{MOST_BUNDLED, MOST_TRIED};
 pub use suggest::MOST_ALIKE;
 pub use sums::Sum;
+pub use tally::Tally;

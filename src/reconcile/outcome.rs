@@ -10,13 +10,14 @@ use super::classify;
 use super::decisions::{Decision, Verdict, id_of, is_same_row};
 use super::fees::Terms;
 use super::findings::{Class, Finding, Matter, Shown, Subject};
-use super::pair::{self, How, Pairing, RULES, is_sale_side};
+use super::pair::{self, How, Pairing, RULES};
 use super::payouts::{self, Grouping, Judge, Payouts};
 use super::rows::{Currencies, Id, Rows, id};
 use super::shown::World;
 use super::suggest;
 use super::sums::Sums;
 use super::table::{Source, Table, Total};
+use super::tally;
 use crate::domain::calendar::Calendar;
 use crate::domain::money::Currency;
 
@@ -76,8 +77,10 @@ pub struct Outcome<'t> {
     pub lapsed: Vec<usize>,
     /// Those that nothing needs any more.
     pub settled: usize,
-    findings: Vec<Finding>,
-    world: World<'t>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) world: World<'t>,
+    /// The row of the ledger that belongs to each row of the settlement with a finding.
+    pub(super) partners: HashMap<Id, Id>,
 }
 
 /// Reconciles the sides that are there.
@@ -112,6 +115,7 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
     findings.extend(wrong);
     let world = World { ledger, settlement, bank, payouts: list, currencies, totals };
     world.arrange(&mut findings);
+    let partners = tally::partners(&findings, &pairing);
     let mut outcome = Outcome {
         sides,
         settings,
@@ -128,6 +132,7 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
         settled: 0,
         findings,
         world,
+        partners,
     };
     outcome.decide();
     outcome.close(sums, &aside.1);
@@ -212,6 +217,11 @@ impl Outcome<'_> {
             };
             if let Some(partner) = finding.near.filter(|_| finding.class.matter() == Matter::Sales) {
                 paired.extend([finding.subject, partner]);
+                if let (Subject::Ledger(left), Subject::Settlement(right))
+                | (Subject::Settlement(right), Subject::Ledger(left)) = (finding.subject, partner)
+                {
+                    self.partners.insert(right, left);
+                }
             } else {
                 finding.decision = None;
                 empty.push(number);
@@ -252,11 +262,11 @@ impl Outcome<'_> {
         self.findings.len()
     }
 
-    fn verdict(&self, finding: &Finding) -> Option<Verdict> {
+    pub(super) fn verdict(&self, finding: &Finding) -> Option<Verdict> {
         finding.decision.map(|number| self.decisions[number].verdict)
     }
 
-    fn is_open(&self, finding: &Finding) -> bool {
+    pub(super) fn is_open(&self, finding: &Finding) -> bool {
         finding.class.is_open() && self.verdict(finding) != Some(Verdict::Accept)
     }
 
@@ -288,18 +298,5 @@ impl Outcome<'_> {
     /// How many rows a side has.
     pub fn rows(tables: &[Table]) -> usize {
         tables.iter().map(Table::len).sum()
-    }
-
-    /// Rows that were matched, and all that could be: those of the ledger, else the payouts at the bank.
-    pub fn matched(&self) -> (u64, u64) {
-        if self.world.ledger.is_empty() || self.world.settlement.is_empty() {
-            let all =
-                self.world.payouts.iter().filter(|payout| !payout.held && payout.expected() != 0).count();
-            return (self.bank_how.iter().sum(), if self.world.bank.is_empty() { 0 } else { all as u64 });
-        }
-        let ledger = &self.world.ledger;
-        let all = ledger.all().filter(|row| is_sale_side(ledger.kind(*row))).count();
-        let differing = self.findings.iter().filter(|finding| finding.class == Class::Differs).count();
-        (self.how.iter().sum::<u64>() - differing as u64, all as u64)
     }
 }

@@ -1,7 +1,7 @@
 //! Ledger to settlement, one to one: by reference, by the second reference, refunds by their sale. Exact comes first, and
 //! of equal keys the n-th pairs with the n-th.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::group;
 use super::join::{Keyed, NONE, join};
@@ -37,6 +37,8 @@ pub(super) struct Pairing {
     pub(super) left: Vec<Id>,
     /// The partner of each row of the settlement.
     pub(super) right: Vec<Id>,
+    /// The first row of the ledger that belongs to a row of the settlement whose partner is `SPLIT`.
+    pub(super) wholes: HashMap<Id, Id>,
     /// How many rows of the ledger each rule paired.
     pub(super) how: [u64; RULES],
     /// How many pairs are further apart in days than the window.
@@ -97,6 +99,7 @@ pub(super) fn pair(sides: &Sides<'_, '_>) -> Pairing {
     let mut pairing = Pairing {
         left: vec![NONE; sides.left.len()],
         right: vec![NONE; sides.right.len()],
+        wholes: HashMap::new(),
         how: [0; RULES],
         late: 0,
         differs: Vec::new(),

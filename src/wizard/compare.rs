@@ -25,6 +25,7 @@ struct Unit {
     ids: Vec<String>,
     pairs: bool,
     class: Option<OpenClass>,
+    waits: bool,
     ruling: Option<Ruling>,
 }
 
@@ -85,7 +86,11 @@ impl Talk<'_> {
             match self.ask.path(&prompt)? {
                 Reply::Unknown => at += 1,
                 Reply::Got(text) if text.is_empty() => at += 1,
-                Reply::Got(text) => self.take(*party, &text, &mut files)?,
+                Reply::Got(text) => {
+                    if !self.take(*party, &text, &mut files)? {
+                        return Ok(Err(Moved::Leave(Ending::Interrupted)));
+                    }
+                }
                 // Back takes the last file away, then leads to the side before.
                 Reply::Back if files.of(*party).pop().is_some() => {
                     let text = self.words.get("errand.file_dropped").to_owned();
@@ -107,20 +112,23 @@ impl Talk<'_> {
         Ok(Ok(files))
     }
 
-    /// Takes a file, and shows what is understood of it.
-    fn take(&mut self, party: Party, typed: &str, files: &mut Statements) -> Result<()> {
+    /// Takes a file, and shows what is understood of it; false where a signal came.
+    fn take(&mut self, party: Party, typed: &str, files: &mut Statements) -> Result<bool> {
         let Some(file) = self.errands.file(typed) else {
             let text = self.say("errand.no_file", &[("path", &crate::domain::text::visible(typed))]);
-            return self.tell(Line::Alert(text));
+            self.tell(Line::Alert(text))?;
+            return Ok(true);
         };
         let case = Rc::clone(&self.case);
         match self.errands.understand(&case, party, &file) {
-            Ok(page) => {
+            Ok(None) => return Ok(false),
+            Ok(Some(page)) => {
                 files.of(party).push(file);
-                self.ask.tell(&page)
+                self.ask.tell(&page)?;
             }
-            Err(page) => self.ask.tell(&page),
+            Err(page) => self.ask.tell(&page)?,
         }
+        Ok(true)
     }
 
     /// Compares, walks through what is open, and saves the result; `None` where the question is still to be asked.
@@ -199,6 +207,7 @@ impl Talk<'_> {
             lines,
             ids: class.items.iter().map(|item| item.id.clone()).collect(),
             pairs: false,
+            waits: class.waits,
             class: Some(class.clone()).filter(|class| class.items.len() > 1),
             ruling: None,
         }
@@ -224,7 +233,9 @@ impl Talk<'_> {
         let options: Vec<String> = keys.iter().map(|key| self.words.get(key).to_owned()).collect();
         let prompt = Prompt { ask: self.words.get("errand.rule").to_owned(), unknown: false };
         loop {
-            let said = match self.ask.pick(&prompt, &options, 1)? {
+            // What is only late is waited for; about the rest the provider is asked.
+            let usual = if unit.waits { 2 } else { 1 };
+            let said = match self.ask.pick(&prompt, &options, usual)? {
                 Reply::Got(at) => match keys[at] {
                     "errand.accept" => self.reason()?,
                     "errand.ask_provider" => Ok(Some(Choice::Rule(Ruling::Ask))),
@@ -312,6 +323,7 @@ fn single(class: &OpenClass) -> impl Iterator<Item = Unit> + '_ {
         ids: vec![item.id.clone()],
         pairs: item.pairs,
         class: None,
+        waits: class.waits,
         ruling: None,
     })
 }

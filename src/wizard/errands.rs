@@ -103,6 +103,8 @@ pub struct OpenClass {
     pub title: String,
     /// What to do about it, and whom to ask.
     pub advice: Option<String>,
+    /// It may only be late.
+    pub waits: bool,
     /// The findings, in the order of the report.
     pub items: Vec<OpenItem>,
 }
@@ -141,10 +143,10 @@ pub trait Errands {
         row: Option<u32>,
         file: &Path,
     ) -> Result<Option<Edit>, Page>;
-    /// What is understood of a statement.
-    fn understand(&self, case: &Case, party: Party, file: &Path) -> Result<Page, Page>;
+    /// What is understood of a statement; `None` where a signal came while a person was asked about it.
+    fn understand(&mut self, case: &Case, party: Party, file: &Path) -> Result<Option<Page>, Page>;
     /// Compares statements by what was decided so far; keeps nothing.
-    fn compare(&self, case: &Case, files: &Statements) -> Result<Compared, Page>;
+    fn compare(&mut self, case: &Case, files: &Statements) -> Result<Compared, Page>;
     /// Compares once more with what was decided now, and keeps the decisions.
     fn note(&mut self, case: &Case, files: &Statements, rulings: &[(String, Ruling)]) -> Result<Noted, Page>;
 }

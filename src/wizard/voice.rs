@@ -24,13 +24,18 @@ impl Voice {
         if !(io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()) {
             return None;
         }
-        let dumb = cfg!(unix) && matches!(std::env::var("TERM").as_deref(), Err(_) | Ok("dumb" | ""));
-        if !(plain || dumb) && tty::is_roomy() {
+        if Self::draws(plain) {
             return Some(Self::Terminal);
         }
         #[cfg(unix)]
         tty::hold_returns();
         Some(Self::Plain)
+    }
+
+    /// True where standard error is a terminal in which something can be drawn, and drawing is wanted.
+    pub fn draws(plain: bool) -> bool {
+        let dumb = cfg!(unix) && matches!(std::env::var("TERM").as_deref(), Err(_) | Ok("dumb" | ""));
+        !(plain || dumb) && io::stderr().is_terminal() && tty::is_roomy()
     }
 
     /// Begins to speak in the words of a language; the plain voice never in colour.

@@ -66,11 +66,39 @@ fn what_agrees_exits_0_and_says_so() {
          \u{20} fees                                             2          0.00         -0.90\n\n\
          \u{20} opening gap                                                              -0.90\n\
          \u{20} named in the findings                                                    -0.90\n\
-         \u{20} unexplained                                                               0.00\n\n\
+         \u{20} named nowhere                                                             0.00\n\n\
          1 line of the bank statement is not the provider's and is not counted.\n\
          Rows belong to payouts by the payout's id.\n\n\
          Everything is explained, to the last penny.\n",
     );
+}
+
+/// A pair of which something is open is not matched, so that the headline adds up; what was accepted is.
+#[test]
+fn matched_and_open_add_up_to_all() {
+    let shop = Shop::new();
+    let wrong_fee = CLEAN[1].replace("100.00,0.60", "100.00,0.90");
+    let bank = CLEAN[2].replace("149.10", "148.80");
+    let exceptions = shop.path("exceptions.csv");
+    let more = ["--rate", "0.6%", "--exceptions", exceptions.to_str().unwrap()];
+    run(&shop, CLEAN[0], &wrong_fee, &bank, &more).code(3).shows("2 of 3 matched, 1 open");
+    let again = [&more[..], &["--force"]].concat();
+    let lost = format!("{}S9,T1,2026-08-01 10:00,sale,7.00,\n", CLEAN[0]);
+    run(&shop, &lost, &wrong_fee, &bank, &again).code(3).shows("2 of 4 matched, 2 open");
+
+    let decided = fs::read_to_string(&exceptions).unwrap();
+    let mut lines: Vec<String> = decided.lines().map(str::to_owned).collect();
+    let names: Vec<&str> = lines[0].trim_start_matches('\u{feff}').split(',').collect();
+    let place = |name: &str| names.iter().position(|one| *one == name).unwrap();
+    let (decision, reason) = (place("decision"), place("reason"));
+    for line in &mut lines[1..] {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        (cells[decision], cells[reason]) = ("accept", "told by phone");
+        *line = cells.join(",");
+    }
+    let path = shop.write("decided.csv", lines.join("\n"));
+    let more = ["--rate", "0.6%", "--decisions", path.to_str().unwrap()];
+    run(&shop, &lost, &wrong_fee, &bank, &more).code(0).shows("3 of 4 matched, 1 explained, 0 open");
 }
 
 /// A fault, a line that shows it, and the class; each side as rows.
@@ -259,7 +287,7 @@ fn decisions_are_filled_in_read_back_and_lapse_when_the_row_changes() {
     let again = ["--decisions", decided.to_str().unwrap()];
     run(&shop, OPEN[0], OPEN[1], "", &again)
         .code(0)
-        .shows("2 of 3 matched, 0 open")
+        .shows("2 of 3 matched, 1 explained, 0 open")
         .shows("1 finding is accepted with a reason.");
     let changed = OPEN[0].replace("S1,T1,2026-09-01 10:00,sale,5.00", "S1,T1,2026-09-01 10:00,sale,6.00");
     run(&shop, &changed, OPEN[1], "", &again)
@@ -401,7 +429,7 @@ fn the_statement_names_its_files_and_closes() {
     for part in [
         "# 对账说明书，2026-11-24\n",
         "| 台账 | ledger.csv | `",
-        "总差额 -0.90 = 已列明 -0.90 + 说不清 0.00。",
+        "总差额 -0.90 = 已列明 -0.90 + 未列明 0.00。",
         "交易在 3 天内结算；到账在 5 天内或 3 个工作日内",
         "商户（姓名、日期、签字）：____",
     ] {

@@ -53,6 +53,27 @@ fn unknown_columns_are_asked_for_shown_and_remembered() {
     assert!(String::from_utf8(told.stdout).unwrap().contains("- Summe: amount before fees"));
 }
 
+/// A bank that writes what comes in and what goes out in two columns.
+#[test]
+fn an_amount_in_two_columns_is_asked_for_as_a_pair() {
+    let shop = Shop::english();
+    let path = shop.cases().with_file_name("konto.csv");
+    let text = "Tag;Text;Haben;Soll\n01.11.2026;ACME P1;12,50;\n22.11.2026;Miete;;7,00\n";
+    posquit::store::write_atomic(&path, text.as_bytes()).unwrap();
+    let mut pty = shop.talk_with(&["reconcile", "--explain", path.to_str().unwrap()], WIDE);
+    pty.choose("What is this file?", "the bank's statement");
+    pty.choose("amount before fees: which column?", "in two columns, money in and money out");
+    pty.choose("money in: which column?", "Haben (12,50)");
+    pty.choose("money out: which column?", "Soll (7,00)");
+    pty.choose("date: which column?", "Tag (01.11.2026)");
+    pty.choose("description: which column?", "Text (ACME P1)");
+    pty.told("2026-11-01, ACME P1, 12.50");
+    pty.told("2026-11-22, Miete, -7.00");
+    pty.choose("Are the rows read right?", "yes, go on");
+    pty.choose("Know such files from now on?", "no, this time only");
+    assert_eq!(pty.ends(), 0);
+}
+
 #[test]
 fn the_plain_voice_asks_in_chinese_and_nothing_need_be_remembered() {
     let shop = Shop::chinese();

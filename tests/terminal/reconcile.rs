@@ -1,5 +1,8 @@
 //! Statements compared in the conversation: what agrees answers the question, what is open is decided there.
 
+mod files;
+mod many;
+
 use crate::pty::Pty;
 use crate::shop::{BESIDE, NOTHING_OPEN, READY_TO_READ, Shop, WIDE};
 
@@ -32,16 +35,25 @@ three_way_compared = {{ on = 2026-11-21 }}
     )
 }
 
-/// Writes the three files; what the bank received is given.
+/// Writes a file beside the cases, and names it.
 #[expect(clippy::disallowed_methods, reason = "a test prepares files")]
+fn put(shop: &Shop, name: &str, text: &str) -> String {
+    let path = shop.cases().with_file_name(name);
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+/// The decisions that the case keeps.
+fn decisions(shop: &Shop) -> String {
+    let name = shop.state()["name"].as_str().unwrap().to_owned();
+    std::fs::read_to_string(shop.cases().join(name).join("decisions.csv")).unwrap()
+}
+
+/// Writes the three files; what the bank received is given.
 fn files(shop: &Shop, settled: &str, received: &str) -> [String; 3] {
     let bank = format!("date,description,amount\n2026-11-18,payout P1,{received}\n");
-    let home = shop.cases().parent().unwrap().to_owned();
-    [("销售 11月.csv", LEDGER), ("settled.csv", settled), ("bank.csv", &bank)].map(|(name, text)| {
-        let path = home.join(name);
-        std::fs::write(&path, text).unwrap();
-        path.display().to_string()
-    })
+    [("销售 11月.csv", LEDGER), ("settled.csv", settled), ("bank.csv", &bank)]
+        .map(|(name, text)| put(shop, name, text))
 }
 
 fn gives(pty: &mut Pty, asks: [&str; 3], files: &[String; 3]) {
@@ -64,7 +76,7 @@ fn three_sides_that_agree_answer_the_question() {
     pty.told("没有这个文件：/没有/这个.csv");
     gives(&mut pty, ZH, &files);
     pty.told("2 行，合计 150.00");
-    pty.told("全部说得清，差额为零。");
+    pty.told("每一分钱都说得清。");
     pty.told("已保存。");
     assert_eq!(shop.answer("reconciled"), true);
     assert!(shop.case_file().contains("\"matched\" = \"2\""), "{}", shop.case_file());
@@ -82,8 +94,7 @@ fn what_is_missing_is_decided_and_holds_the_closing() {
     pty.told("This is noted as no; closing stays held until they do.");
     pty.asks("How much is missing?");
     assert_eq!(shop.answer("reconciled"), false);
-    let name = shop.state()["name"].as_str().unwrap().to_owned();
-    let kept = std::fs::read_to_string(shop.cases().join(name).join("decisions.csv")).unwrap();
+    let kept = decisions(&shop);
     assert!(kept.contains(",A1002,") && kept.contains(",ask,"), "{kept}");
 }
 

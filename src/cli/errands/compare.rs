@@ -4,40 +4,65 @@ use std::path::Path;
 
 use super::super::Context;
 use super::super::args::ReconcileArgs;
-use super::super::reconcile::{columns, edits, keep, run, understood as read};
+use super::super::reconcile::{columns, edits, judged, keep, understood as read};
+use super::shelf::Shelf;
 use crate::domain::case::{At, Edit};
 use crate::domain::intake::{self, Entry};
 use crate::domain::text::visible;
 use crate::failure::Failure;
 use crate::reconcile::read::{Explanation, Side};
 use crate::reconcile::report::{label, money, summary};
-use crate::reconcile::{Decision, Matter, Outcome, Shown, Verdict};
+use crate::reconcile::table::{Kind, Table};
+use crate::reconcile::{Class, Decision, Matter, Outcome, Shown, Verdict};
 use crate::store::{Folder, Loaded};
 use crate::wizard::{Compared, Noted, OpenClass, OpenItem, Page, Party, Ruling, Statements};
 
-/// What is understood of a statement: its profile, its rows, their sum, and what was left out.
+/// What is understood of a statement: its profile, its rows, their sum, and what was left out. It stays on the shelf.
 pub(super) fn understood(
     context: &Context,
     case: &(Folder, Loaded),
-    party: Party,
-    file: &Path,
+    shelf: &mut Shelf,
+    (party, file): (Party, &Path),
 ) -> Result<Page, Failure> {
-    let side = match party {
-        Party::Ledger => Side::Ledger,
-        Party::Settlement => Side::Settlement,
-        Party::Bank => Side::Bank,
-    };
     let mut page = Page::default();
-    for explanation in read(context, case, side, file)? {
-        understood_one(context, &explanation, &mut page);
+    let (stamp, mut tables) = (Shelf::stamp(file), Vec::new());
+    for explanation in read(context, case, side(party), file)? {
+        understood_one(context, &explanation, party == Party::Bank, &mut page);
+        tables.push(explanation.table);
     }
+    shelf.put(file, party, stamp, tables);
     Ok(page)
 }
 
-fn understood_one(context: &Context, explanation: &Explanation, page: &mut Page) {
+fn side(party: Party) -> Side {
+    match party {
+        Party::Ledger => Side::Ledger,
+        Party::Settlement => Side::Settlement,
+        Party::Bank => Side::Bank,
+    }
+}
+
+/// Reconciles what is on the shelf by what was decided so far and now.
+fn over<T>(
+    context: &Context,
+    case: &(Folder, Loaded),
+    (shelf, files): (&mut Shelf, &Statements),
+    decided: Vec<Decision>,
+    then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let tables = |party: Party, file: &Path| -> Result<Vec<Table>, Failure> {
+        Ok(read(context, case, side(party), file)?.into_iter().map(|part| part.table).collect())
+    };
+    let args = ReconcileArgs::default();
+    shelf.with(files, &tables, |sides| judged(context, &args, Some(case), decided, sides, then))?
+}
+
+fn understood_one(context: &Context, explanation: &Explanation, is_bank: bool, page: &mut Page) {
     let (words, table) = (&context.words, &explanation.table);
     let mut sums: Vec<(&str, i128)> = Vec::new();
-    for at in 0..table.len() {
+    // As in the summary: what the provider keeps and pays out are no sales.
+    let counts = |at: &usize| is_bank || !matches!(table.kind(*at), Kind::Fee | Kind::Payout);
+    for at in (0..table.len()).filter(counts) {
         let code = table.currency(at);
         let sum = i128::from(table.gross(at));
         match sums.iter_mut().find(|(known, _)| *known == code) {
@@ -65,9 +90,10 @@ fn understood_one(context: &Context, explanation: &Explanation, page: &mut Page)
 pub(super) fn compared(
     context: &Context,
     case: &(Folder, Loaded),
+    shelf: &mut Shelf,
     files: &Statements,
 ) -> Result<Compared, Failure> {
-    run(context, &args(files), Some(case), Vec::new(), |outcome| {
+    over(context, case, (shelf, files), Vec::new(), |outcome| {
         Ok(Compared { page: page(context, outcome), open: open(context, outcome) })
     })
 }
@@ -76,22 +102,24 @@ pub(super) fn compared(
 pub(super) fn noted(
     context: &Context,
     case: &(Folder, Loaded),
-    files: &Statements,
+    (shelf, files): (&mut Shelf, &Statements),
     rulings: &[(String, Ruling)],
 ) -> Result<Noted, Failure> {
-    let args = args(files);
     let decided = match rulings {
         [] => Vec::new(),
-        _ => run(context, &args, Some(case), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?,
+        _ => {
+            over(context, case, (&mut *shelf, files), Vec::new(), |outcome| Ok(decisions(outcome, rulings)))?
+        }
     };
-    run(context, &args, Some(case), decided, |outcome| {
+    over(context, case, (shelf, files), decided, |outcome| {
         if !outcome.decisions.is_empty() {
             keep(context, &case.0, outcome)?;
         }
         let (mut edits, lines) = edits(context, &case.1, outcome);
         let mut page = Page::default();
         if !rulings.is_empty() {
-            page = self::page(context, outcome);
+            page.blank();
+            page.text(&crate::reconcile::report::decided(outcome, &context.words, columns()));
         }
         for line in &lines {
             page.text(line);
@@ -105,15 +133,6 @@ pub(super) fn noted(
         }
         Ok(Noted { page, edits, answered })
     })
-}
-
-fn args(files: &Statements) -> ReconcileArgs {
-    ReconcileArgs {
-        ledger: files.ledger.clone(),
-        settlement: files.settlement.clone(),
-        bank: files.bank.clone(),
-        ..ReconcileArgs::default()
-    }
 }
 
 fn page(context: &Context, outcome: &Outcome<'_>) -> Page {
@@ -152,7 +171,7 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
         Verdict::Wait => decision.until.is_some_and(|until| until < outcome.settings.today),
         _ => false,
     };
-    let mut classes: Vec<(crate::reconcile::Class, Vec<OpenItem>)> = Vec::new();
+    let mut classes: Vec<(Class, Vec<OpenItem>)> = Vec::new();
     for (shown, decision) in outcome.shown() {
         if !shown.class.is_open() || decision.is_some_and(|decision| !is_over(decision)) {
             continue;
@@ -163,8 +182,9 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
             None => classes.push((shown.class, vec![item])),
         }
     }
-    let class = |(class, items): (crate::reconcile::Class, Vec<OpenItem>)| OpenClass {
+    let class = |(class, items): (Class, Vec<OpenItem>)| OpenClass {
         title: words.get(label(class)).to_owned(),
+        waits: matches!(class, Class::SalePending | Class::PayoutPending | Class::BankPending),
         advice: crate::reconcile::report::advice(class).map(|key| words.get(key).to_owned()),
         items,
     };

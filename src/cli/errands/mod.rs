@@ -2,6 +2,7 @@
 
 mod compare;
 mod paths;
+mod shelf;
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,8 @@ use super::Context;
 use super::args::LetterArgs;
 use super::evidence::given_file;
 use super::letter::{self, Judge, NotYet, Order, latest};
+use shelf::Shelf;
+
 use crate::domain::case::{At, Case, Edit, Slot};
 use crate::domain::intake;
 use crate::domain::letter::{Channel, Letter, Need};
@@ -22,7 +25,14 @@ use crate::wizard::{Compared, Drafted, Errands, Line, Noted, Offer, Page, Party,
 
 /// Runs errands in the folder of the case.
 pub(super) struct Runner<'c> {
-    pub(super) context: &'c Context,
+    context: &'c Context,
+    shelf: Shelf,
+}
+
+impl<'c> Runner<'c> {
+    pub(super) fn new(context: &'c Context) -> Self {
+        Self { context, shelf: Shelf::default() }
+    }
 }
 
 impl Runner<'_> {
@@ -154,18 +164,27 @@ impl Errands for Runner<'_> {
         self.copied(case, todo, row, file).map_err(|failure| self.page(&failure))
     }
 
-    fn understand(&self, case: &Case, party: Party, file: &Path) -> Result<Page, Page> {
-        let page = self.held(case).and_then(|case| compare::understood(self.context, &case, party, file));
-        page.map_err(|failure| self.page(&failure))
+    fn understand(&mut self, case: &Case, party: Party, file: &Path) -> Result<Option<Page>, Page> {
+        let held = self.held(case);
+        let page =
+            held.and_then(|case| compare::understood(self.context, &case, &mut self.shelf, (party, file)));
+        match page {
+            Err(failure) if failure.exit == Exit::Interrupted => Ok(None),
+            page => page.map(Some).map_err(|failure| self.page(&failure)),
+        }
     }
 
-    fn compare(&self, case: &Case, files: &Statements) -> Result<Compared, Page> {
-        let compared = self.held(case).and_then(|case| compare::compared(self.context, &case, files));
+    fn compare(&mut self, case: &Case, files: &Statements) -> Result<Compared, Page> {
+        let held = self.held(case);
+        let compared = held.and_then(|case| compare::compared(self.context, &case, &mut self.shelf, files));
         compared.map_err(|failure| self.page(&failure))
     }
 
     fn note(&mut self, case: &Case, files: &Statements, rulings: &[(String, Ruling)]) -> Result<Noted, Page> {
-        let noted = self.held(case).and_then(|case| compare::noted(self.context, &case, files, rulings));
+        let held = self.held(case);
+        let noted =
+            held.and_then(|case| compare::noted(self.context, &case, (&mut self.shelf, files), rulings));
+        self.shelf.clear();
         noted.map_err(|failure| self.page(&failure))
     }
 }

@@ -20,6 +20,7 @@ fn readings(typed: &str) -> Vec<String> {
     let mut readings = vec![typed.to_owned()];
     if let Some(inside) = quoted(typed) {
         readings.push(inside.to_owned());
+        readings.push(unescaped(inside));
     }
     if let Some(address) = typed.strip_prefix("file://") {
         let path = address.strip_prefix("localhost").unwrap_or(address);
@@ -36,10 +37,13 @@ fn readings(typed: &str) -> Vec<String> {
     readings
 }
 
-/// A text inside quotes of any keyboard.
+/// A text inside quotes of any keyboard; the Tab key leaves the second one out.
 fn quoted(typed: &str) -> Option<&str> {
     let pairs = [('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’')];
-    pairs.iter().find_map(|(open, close)| typed.strip_prefix(*open)?.strip_suffix(*close))
+    pairs.iter().find_map(|(open, close)| {
+        let inside = typed.strip_prefix(*open)?;
+        Some(inside.strip_suffix(*close).unwrap_or(inside))
+    })
 }
 
 /// A text without the backslashes that a terminal puts before spaces and brackets.
@@ -78,6 +82,8 @@ mod tests {
         let means = |typed: &str, path: &str| readings(typed).iter().any(|reading| reading == path);
         assert!(means("'/tmp/回执 1.pdf'", "/tmp/回执 1.pdf"));
         assert!(means("\"/tmp/a b.pdf\"", "/tmp/a b.pdf"));
+        assert!(means("\"/tmp/a b.pdf", "/tmp/a b.pdf"));
+        assert!(means("\"/tmp/a \\$b.pdf\"", "/tmp/a $b.pdf"));
         assert!(means("file:///tmp/%E5%9B%9E%E6%89%A7%201.pdf", "/tmp/回执 1.pdf"));
         assert!(means("/tmp/回执\\ \\(1\\).pdf", "/tmp/回执 (1).pdf"));
         assert!(means("/tmp/100%.pdf", "/tmp/100%.pdf"));

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::super::Context;
-use super::learn;
+use super::files;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::{self, Options};
+use crate::reconcile::read::Options;
 use crate::reconcile::read::{Decimal, Explanation, Order, Settler};
 use crate::reconcile::report::{covered, money};
 use crate::reconcile::table::{Kind, Row, Table, Total, Unit};
@@ -17,7 +17,7 @@ const ROWS: usize = 5;
 
 /// Shows how a file is read, as the first side whose form it has.
 pub(super) fn explain(context: &Context, path: &Path, options: &mut Options) -> Result<Exit, Failure> {
-    let read = learn::taught(context, path, None, options, |options| read::explain(path, None, options))?;
+    let read = files::explained(context, path, None, options)?;
     let mut page = Page::default();
     for file in &read {
         if !page.lines.is_empty() {

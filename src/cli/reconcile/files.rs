@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::super::args::{DateOrder, DecimalMark, ReconcileArgs};
 use super::super::folder::toml_files;
-use super::super::{Context, shown};
+use super::super::{Context, bar, shown};
 use super::learn;
 use crate::domain::money::Currency;
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::{self, Decimal, Options, Order, Profiles, Side};
+use crate::reconcile::read::{self, Decimal, Explanation, Options, Order, Profiles, Side};
 use crate::reconcile::said::Trouble;
 use crate::reconcile::table::Table;
 use crate::store;
@@ -72,18 +72,31 @@ pub(super) fn read_all(
     given: &[(&Path, Side)],
     options: &mut Options,
 ) -> Result<Vec<Vec<Table>>, Failure> {
-    match read::read_all(given, options) {
+    let paths: Vec<&Path> = given.iter().map(|(path, _)| *path).collect();
+    match bar::while_reading(context, &options.watch, &paths, || read::read_all(given, options)) {
         Ok(tables) => Ok(tables),
         Err(trouble) if trouble.unknown.is_none() => Err(failure(context, &trouble)),
         Err(_) => {
             let mut all = Vec::new();
             for (path, side) in given {
-                let read = |options: &Options| read::read(path, *side, options);
-                all.push(learn::taught(context, path, Some(*side), options, read)?);
+                let read = explained(context, path, Some(*side), options)?;
+                all.push(read.into_iter().map(|part| part.table).collect());
             }
             Ok(all)
         }
     }
+}
+
+/// Reads a file and tells what was understood, asking about its columns where nobody knows them yet.
+pub(super) fn explained(
+    context: &Context,
+    path: &Path,
+    side: Option<Side>,
+    options: &mut Options,
+) -> Result<Vec<Explanation>, Failure> {
+    learn::taught(context, path, side, options, |options| {
+        bar::while_reading(context, &options.watch, &[path], || read::explain(path, side, options))
+    })
 }
 
 /// Words a trouble with a file.

@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
-use super::super::{Context, ask, shown};
+use super::super::ask::{self, Conversation};
+use super::super::{Context, shown};
 use super::{explain, files};
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{self, Mapping, Options, Role, Side, profile_text};
 use crate::reconcile::said::{Trouble, Unknown};
-use crate::wizard::{Ask, Page, Prompt, Reply};
+use crate::wizard::{Page, Prompt, Reply};
 
 /// So many cells of a column are shown.
 const SAMPLES: usize = 3;
@@ -27,9 +28,11 @@ pub(super) fn taught<T>(
         Err(trouble) => trouble,
     };
     if let Some(unknown) = trouble.unknown.as_deref().filter(|_| ask::possible(context)) {
-        let mut lesson = Lesson { context, path, unknown, voice: ask::conversation(context, "learn.left")? };
+        let mut lesson = Lesson { context, path, unknown, talk: ask::conversation(context, "learn.left")? };
         let taken = lesson.take(side, options)?;
-        ask::is_over();
+        if !matches!(taken, Reply::Interrupted) {
+            lesson.talk.close();
+        }
         match taken {
             Reply::Got(()) => return read(options).map_err(|trouble| files::failure(context, &trouble)),
             Reply::Interrupted => {
@@ -108,7 +111,7 @@ struct Lesson<'c> {
     context: &'c Context,
     path: &'c Path,
     unknown: &'c Unknown,
-    voice: Box<dyn Ask + 'c>,
+    talk: Conversation<'c>,
 }
 
 impl<'c> Lesson<'c> {
@@ -281,7 +284,7 @@ impl<'c> Lesson<'c> {
             _ => return Ok(Reply::Got(())),
         }
         let prompt = Prompt { ask: words.get("learn.name").to_owned(), unknown: false };
-        let title = match self.voice.line(&prompt, &visible(stem)).map_err(super::super::talk::ours)? {
+        let title = match self.talk.voice.line(&prompt, &visible(stem)).map_err(super::super::talk::ours)? {
             Reply::Got(title) if !title.trim().is_empty() => title.trim().to_owned(),
             Reply::Interrupted => return Ok(Reply::Interrupted),
             Reply::Quit => return Ok(Reply::Quit),
@@ -296,7 +299,7 @@ impl<'c> Lesson<'c> {
     }
 
     fn tell(&mut self, page: &Page) -> Result<(), Failure> {
-        self.voice.tell(page).map_err(super::super::talk::ours)
+        self.talk.voice.tell(page).map_err(super::super::talk::ours)
     }
 
     fn pick(&mut self, key: &str, options: &[&str]) -> Result<Reply<usize>, Failure> {
@@ -309,7 +312,7 @@ impl<'c> Lesson<'c> {
     fn choose(&mut self, ask: &str, options: &[String]) -> Result<Reply<usize>, Failure> {
         let prompt = Prompt { ask: ask.to_owned(), unknown: false };
         loop {
-            match self.voice.pick(&prompt, options, 0).map_err(super::super::talk::ours)? {
+            match self.talk.voice.pick(&prompt, options, 0).map_err(super::super::talk::ours)? {
                 Reply::Help | Reply::Overview => {
                     let mut page = Page::default();
                     page.text(self.context.words.get("learn.help"));

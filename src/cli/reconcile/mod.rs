@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use super::args::ReconcileArgs;
 use super::{Context, shown};
 use crate::failure::{Exit, Failure};
-use crate::reconcile::read::{self, Explanation, Options, Side};
+use crate::reconcile::read::{Explanation, Options, Side};
 use crate::reconcile::table::Table;
 use crate::reconcile::{Decision, Outcome, Sides, csv, json_lines, report};
 use crate::store::{Folder, Loaded, write_atomic_with};
@@ -41,6 +41,7 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
             format!("{:#}\n", report::json(outcome))
         } else {
             report::summary(outcome, &context.words, columns())
+                + &how_to_check_fees(context, outcome)
                 + &written_lines(context, args)
                 + &noted.unwrap_or_default()
         };
@@ -50,7 +51,7 @@ pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<E
 }
 
 /// Reads the files and reconciles them by the decisions that the case has and those given now; `then` sees the result.
-pub(super) fn run<T>(
+fn run<T>(
     context: &Context,
     args: &ReconcileArgs,
     case: Option<&(Folder, Loaded)>,
@@ -59,14 +60,25 @@ pub(super) fn run<T>(
 ) -> Result<T, Failure> {
     let currency = settings::of_files(context, args, case)?;
     let mut options = files::options(context, args, currency)?;
-    let [ledger, settlement, bank] = tables(context, args, &mut options)?;
-    let sides = Sides { ledger: &ledger, settlement: &settlement, bank: &bank };
+    judged(context, args, case, given, &tables(context, args, &mut options)?, then)
+}
+
+/// Reconciles what was read of ledger, settlement and bank; `then` sees the result.
+pub(super) fn judged<T>(
+    context: &Context,
+    args: &ReconcileArgs,
+    case: Option<&(Folder, Loaded)>,
+    given: Vec<Decision>,
+    [ledger, settlement, bank]: &[Vec<Table>; 3],
+    then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let sides = Sides { ledger, settlement, bank };
     let settings = settings::settings(context, args, case, &sides)?;
     let decisions = noted::decisions(context, given, case)?;
     then(&crate::reconcile::reconcile(sides, settings, decisions))
 }
 
-/// What is understood of one file as one side.
+/// What is understood of one file as one side; a person is asked about columns that are not known.
 pub(super) fn understood(
     context: &Context,
     case: &(Folder, Loaded),
@@ -75,8 +87,7 @@ pub(super) fn understood(
 ) -> Result<Vec<Explanation>, Failure> {
     let args = ReconcileArgs::default();
     let currency = settings::of_files(context, &args, Some(case))?;
-    let options = files::options(context, &args, currency)?;
-    read::explain(path, Some(side), &options).map_err(|trouble| files::failure(context, &trouble))
+    files::explained(context, path, Some(side), &mut files::options(context, &args, currency)?)
 }
 
 /// As wide as the terminal, or 80.
@@ -144,6 +155,14 @@ fn write(context: &Context, args: &ReconcileArgs, outcome: &Outcome<'_>) -> Resu
             .map_err(|error| context.trouble(&error))?;
     }
     Ok(())
+}
+
+/// Within a case the rate is an answer; a command can be given it.
+fn how_to_check_fees(context: &Context, outcome: &Outcome<'_>) -> String {
+    match outcome.settings.terms {
+        Some(_) => String::new(),
+        None => context.words.get("reconcile.no_terms_hint").to_owned() + "\n",
+    }
 }
 
 fn written_lines(context: &Context, args: &ReconcileArgs) -> String {

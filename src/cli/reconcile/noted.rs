@@ -139,11 +139,12 @@ fn record(outcome: &Outcome<'_>, id: String) -> Record {
     let sides = outcome.sides;
     let sources = sides.ledger.iter().chain(sides.settlement).chain(sides.bank).map(Table::source);
     let files: Vec<String> = sources.map(|source| format!("{} {}", source.sha256, source.name)).collect();
-    let (matched, all) = outcome.matched();
+    let tally = outcome.tally();
     let mut facts = BTreeMap::from([
-        ("open".to_owned(), outcome.open().to_string()),
-        ("matched".to_owned(), matched.to_string()),
-        ("to_match".to_owned(), all.to_string()),
+        ("open".to_owned(), tally.open.to_string()),
+        ("explained".to_owned(), tally.explained.to_string()),
+        ("matched".to_owned(), tally.matched.to_string()),
+        ("to_match".to_owned(), tally.all().to_string()),
         ("files".to_owned(), files.len().to_string()),
     ]);
     facts.extend(files.iter().enumerate().map(|(at, file)| (format!("file_{}", at + 1), file.clone())));

@@ -150,8 +150,8 @@ impl<'p> Said<'p> {
         columns: &mut Vec<(usize, &'p Question)>,
     ) -> Result<(), Failure> {
         let words = &self.context.words;
-        let mut voice = ask::conversation(self.context, "import.left")?;
-        voice.tell(&self.page(path, list)).map_err(ours)?;
+        let mut talk = ask::conversation(self.context, "import.left")?;
+        talk.voice.tell(&self.page(path, list)).map_err(ours)?;
         let (before, mut at) = (columns.len(), 0);
         let mut picks: Vec<Option<usize>> = Vec::new();
         while let Some(column) = own.get(at) {
@@ -163,7 +163,7 @@ impl<'p> Said<'p> {
             let mut options: Vec<String> = free.iter().map(|place| self.option(list, *place)).collect();
             options.push(words.get("learn.nowhere").to_owned());
             let which = words.say("learn.which", &[("role", column.label.to(words.lang))]);
-            match voice.pick(&Prompt { ask: which, unknown: false }, &options, 0).map_err(ours)? {
+            match talk.voice.pick(&Prompt { ask: which, unknown: false }, &options, 0).map_err(ours)? {
                 Reply::Got(pick) => {
                     picks.push(free.get(pick).copied());
                     at += 1;
@@ -175,12 +175,12 @@ impl<'p> Said<'p> {
                 Reply::Help | Reply::Overview | Reply::Unknown => {
                     let mut page = Page::default();
                     page.text(words.get("import.help"));
-                    voice.tell(&page).map_err(ours)?;
+                    talk.voice.tell(&page).map_err(ours)?;
                 }
                 reply => return Err(self.left(&reply)),
             }
         }
-        ask::is_over();
+        talk.close();
         columns.extend(picks.into_iter().zip(own).filter_map(|(pick, column)| Some((pick?, *column))));
         Ok(())
     }

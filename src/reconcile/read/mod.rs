@@ -31,6 +31,7 @@ mod sums;
 mod tally;
 mod text;
 mod unknown;
+mod watch;
 mod xlsx;
 mod xml;
 
@@ -56,6 +57,7 @@ pub use profile::{Profile, Side};
 pub use role::Role;
 use stop::{Stop, trouble};
 pub use unknown::{Mapping, profile_text};
+pub use watch::Watch;
 
 /// How files are read.
 #[derive(Clone, Debug)]
@@ -72,12 +74,15 @@ pub struct Options {
     pub date_order: Option<Order>,
     /// The currency of amounts that name none.
     pub currency: Currency,
+    /// Tells how far the files have been read.
+    pub watch: Watch,
 }
 
 impl Options {
     /// The usual options: everything is found out.
     pub fn new(profiles: Profiles, currency: Currency) -> Self {
-        Self { profiles, encoding: None, separator: None, decimal: None, date_order: None, currency }
+        let watch = Watch::default();
+        Self { profiles, encoding: None, separator: None, decimal: None, date_order: None, currency, watch }
     }
 }
 
@@ -134,6 +139,7 @@ fn take<'f, T>(next: &AtomicUsize, list: &'f [T]) -> Option<(usize, &'f T)> {
 fn read_as(path: &Path, side: Option<Side>, options: &Options) -> Result<Vec<Explanation>, Trouble> {
     let mut given = Given::open(path)?;
     let name = given.name.clone();
+    let _watching = options.watch.over(&given.file, given.size);
     let read = Reader { options, side }.given(&mut given).map_err(|stop| plain(stop).of(&name));
     // A file that was read while somebody wrote it is told as that, whatever else went wrong.
     given.unchanged().map_err(|trouble| trouble.of(&name))?;

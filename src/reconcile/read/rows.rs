@@ -152,9 +152,10 @@ impl<'p> Rows<'p> {
         sums: &Sums,
     ) -> Result<(), Stop> {
         let back = matches!(kind, Kind::Refund | Kind::Chargeback | Kind::ChargebackReversed);
-        let mut gross = sums.gross.unwrap_or_default();
-        if matches!(kind, Kind::Refund | Kind::Chargeback) {
-            gross = -gross.abs();
+        let (mut gross, mut net) = (sums.gross.unwrap_or_default(), sums.net);
+        // Where a refund has no sign, neither has what is left of it.
+        if matches!(kind, Kind::Refund | Kind::Chargeback) && gross > 0 {
+            (gross, net) = (-gross, net.map(|net| -net.abs()));
         }
         let payout_day = self.payout_day(record)?;
         let moment = if back { self.refunded(record).unwrap_or(moment) } else { moment };
@@ -182,7 +183,7 @@ impl<'p> Rows<'p> {
             minute: moment.minute,
             gross,
             fee: sums.fee,
-            net: sums.net,
+            net,
             payout_day,
             pending: meaning.pending,
             currency: if named { currency.code() } else { "" },

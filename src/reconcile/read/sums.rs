@@ -26,7 +26,7 @@ impl Rows<'_> {
     ) -> Result<Sums, Stop> {
         let refund = meaning.kind == Some(Kind::Refund);
         let net_pair = self.pair(record, Role::NetIn, Role::NetOut, currency)?;
-        let net = self.sum(record, Role::Net, currency)?.or(net_pair);
+        let mut net = self.sum(record, Role::Net, currency)?;
         let pair = self.pair(record, Role::In, Role::Out, currency)?;
         let mut gross = self.sum(record, Role::Gross, currency)?.or(pair);
         if self.columns.has(Role::Refund) {
@@ -38,7 +38,9 @@ impl Rows<'_> {
             let inward = self.meanings.inward(word);
             let inward = inward.ok_or_else(|| self.bad(record, Role::Direction, "read.bad_direction"))?;
             gross = gross.map(|gross| if inward { gross.abs() } else { -gross.abs() });
+            net = if inward { net } else { net.map(|net| -net.abs()) };
         }
+        let net = net.or(net_pair);
         let negative = self.profile.fee_negative == Some(true);
         let fee = self.fee(record, currency)?.map(|fee| if negative { -fee } else { fee });
         Ok(Sums { gross: gross.or(net), fee, net })

@@ -12,16 +12,17 @@ const SCHEMA: u32 = 1;
 
 /// The result of a run; the exceptions themselves go to files.
 pub fn json(outcome: &Outcome<'_>) -> Json {
-    let (matched, all) = outcome.matched();
+    let tally = outcome.tally();
     let (verdicts, over) = outcome.verdicts();
     let decided = |verdict| verdicts.get(&verdict).copied().unwrap_or(0);
     object!({
         "schema_version": SCHEMA,
         "today": outcome.settings.today.to_string(),
         "clean": outcome.is_clean(),
-        "open": outcome.open(),
-        "matched": matched,
-        "to_match": all,
+        "open": tally.open,
+        "matched": tally.matched,
+        "explained": tally.explained,
+        "to_match": tally.all(),
         "inputs": {
             "ledger": inputs(outcome.sides.ledger),
             "settlement": inputs(outcome.sides.settlement),

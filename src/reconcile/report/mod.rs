@@ -9,4 +9,4 @@ pub use super::shown::covered;
 pub use json::json;
 pub use labels::{advice, label, money, side};
 pub use statement::statement;
-pub use summary::{explained, summary};
+pub use summary::{decided, explained, summary};

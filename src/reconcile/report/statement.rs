@@ -25,10 +25,12 @@ pub fn statement(outcome: &Outcome<'_>, words: &Words) -> String {
     findings(&mut out, outcome, words);
     lapsed(&mut out, outcome, words);
     heading(&mut out, words.get("reconcile.signatures"));
-    out.push_str(&format!(
-        "{}\n",
-        words.get(if outcome.is_clean() { "reconcile.clean" } else { "reconcile.not_clean" })
-    ));
+    let ended = if outcome.is_clean() {
+        words.get("reconcile.clean").to_owned()
+    } else {
+        words.count("reconcile.not_clean", outcome.open())
+    };
+    out.push_str(&format!("{ended}\n"));
     for key in ["reconcile.signed_merchant", "reconcile.signed_provider"] {
         out.push_str(&format!("\n{}\n", words.get(key)));
     }

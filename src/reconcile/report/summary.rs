@@ -82,27 +82,46 @@ pub fn summary(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
     open_ones(&mut sheet, outcome, words);
     notes(&mut sheet, outcome, words);
     sheet.blank();
+    end(&mut sheet, outcome, words);
+    sheet.out
+}
+
+/// What a run comes to once it was decided upon, for somebody who has just read its summary.
+pub fn decided(outcome: &Outcome<'_>, words: &Words, columns: usize) -> String {
+    let mut sheet = Sheet { columns: columns.clamp(40, 80), out: String::new() };
+    bar(&mut sheet, outcome, words);
+    for text in decisions(outcome, words) {
+        sheet.text(&text, "");
+    }
+    end(&mut sheet, outcome, words);
+    sheet.out
+}
+
+fn end(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
     let open = outcome.open();
     if outcome.is_clean() {
         sheet.text(words.get("reconcile.clean"), "");
     } else if open > 0 {
         sheet.text(&words.count("reconcile.open", open), "");
     }
-    sheet.out
 }
 
 fn bar(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
-    let (matched, all) = outcome.matched();
-    if all == 0 {
+    let tally = outcome.tally();
+    if !outcome.has_two_sides() || tally.all() == 0 {
         return sheet.text(words.get("reconcile.one_side"), "");
     }
     let width = sheet.columns.min(62) - 2;
-    let done =
-        usize::try_from(u128::from(matched) * width as u128 / u128::from(all)).unwrap_or(width).min(width);
+    let settled = u128::from(tally.matched + tally.explained);
+    let done = usize::try_from(settled * width as u128 / u128::from(tally.all())).unwrap_or(width).min(width);
     sheet.line(&format!("[{}{}]", "#".repeat(done), "-".repeat(width - done)));
-    let numbers = [matched.to_string(), all.to_string(), outcome.open().to_string()];
-    let fill = [("matched", numbers[0].as_str()), ("all", &numbers[1]), ("open", &numbers[2])];
-    sheet.text(&words.say("reconcile.matched", &fill), "");
+    let key = if tally.explained == 0 { "reconcile.matched" } else { "reconcile.matched_explained" };
+    let numbers = [("matched", tally.matched), ("all", tally.all()), ("explained", tally.explained)];
+    let numbers = numbers.map(|(name, number)| (name, number.to_string()));
+    let open = tally.open.to_string();
+    let mut fill: Vec<(&str, &str)> = numbers.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    fill.push(("open", &open));
+    sheet.text(&words.say(key, &fill), "");
 }
 
 fn money_of(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words, balance: &Balance) {
@@ -211,14 +230,7 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
     count("reconcile.late", outcome.late);
     count("reconcile.aside", outcome.aside);
     count("reconcile.bounded", outcome.bounded);
-    let (verdicts, over) = outcome.verdicts();
-    let decided = |verdict| verdicts.get(&verdict).copied().unwrap_or(0) as u64;
-    count("reconcile.accepted", decided(Verdict::Accept));
-    count("reconcile.asked", decided(Verdict::Ask));
-    count("reconcile.waited", decided(Verdict::Wait));
-    count("reconcile.over", over as u64);
-    count("reconcile.lapsed", outcome.lapsed.len() as u64);
-    count("reconcile.settled", outcome.settled as u64);
+    notes.extend(decisions(outcome, words));
     if outcome.settings.terms.is_none() {
         notes.push(words.get("reconcile.no_terms").to_owned());
     }
@@ -230,5 +242,24 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
         notes.push(words.get("reconcile.beside").to_owned());
     }
     notes.extend(outcome.groupings.iter().map(|way| words.get(grouping(*way)).to_owned()));
+    notes
+}
+
+/// What became of the decisions, a sentence each.
+fn decisions(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut count = |key: &str, n: u64| {
+        if n > 0 {
+            notes.push(words.count(key, usize::try_from(n).unwrap_or(usize::MAX)));
+        }
+    };
+    let (verdicts, over) = outcome.verdicts();
+    let decided = |verdict| verdicts.get(&verdict).copied().unwrap_or(0) as u64;
+    count("reconcile.accepted", decided(Verdict::Accept));
+    count("reconcile.asked", decided(Verdict::Ask));
+    count("reconcile.waited", decided(Verdict::Wait));
+    count("reconcile.over", over as u64);
+    count("reconcile.lapsed", outcome.lapsed.len() as u64);
+    count("reconcile.settled", outcome.settled as u64);
     notes
 }

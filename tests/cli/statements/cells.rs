@@ -171,6 +171,11 @@ fn a_bad_cell_is_named_with_its_place() {
             "till.csv:2:3: amount: “9E+18” was shortened by a spreadsheet, or is too large;",
         ),
         ("A1,2026-11-01,1.00,x\n", "till.csv:2: the row has 4 cells, the header has 3 names;"),
+        // 2^32 + 2026: no year of so many digits counts as one that it is like.
+        (
+            "A1,31.12.4294969322,1.00\n",
+            "till.csv:2:2: date: “31.12.4294969322” is no date that is understood;",
+        ),
         ("A1,,1.00\n", "till.csv:2:2: date: there is an amount but no date;"),
     ] {
         let trouble = read_bytes("till.csv", &ledger(rows), Side::Ledger).unwrap_err();

@@ -264,6 +264,62 @@ fn allinpay() {
 }
 
 #[test]
+fn ums() {
+    reads_gbk(
+        "ums.csv",
+        Side::Settlement,
+        "ums 3
+         2 Sale 2026-11-06 09:01 gross 10000 fee 60000 net 9940 ref 001234567890 second D20261106001 terminal 00000001 in CNY paid 2026-11-07
+         3 Sale 2026-11-06 23:59 gross 125000 fee 750000 net 124250 ref 001234567891 second D20261106002 terminal 00000001 in CNY paid 2026-11-07
+         4 Refund 2026-11-07 10:15 gross -10000 fee -60000 net -9940 ref 001234567899 second T20261107001 original D20261106001 terminal 00000001 in CNY paid 2026-11-08
+         total 合计 交易金额: 125000 125000
+         total 合计 手续费: 750000 750000
+         total 合计 清算金额: 124250 124250",
+    );
+}
+
+#[test]
+fn leshua() {
+    reads_gbk(
+        "leshua.csv",
+        Side::Settlement,
+        "leshua 4
+         2 Sale 2026-11-06 09:01 gross 10000 fee 38000 net 9962 ref D20261106001 second LS2026110600001 terminal 00000001 in CNY
+         3 Sale 2026-11-06 12:30 gross 2850 fee 17000 net 2833 ref D20261106002 second LS2026110600002 in CNY
+         4 Refund 2026-11-06 15:00 gross -2850 fee 0 net -2850 ref D20261106002 second R20261106002 in CNY
+         5 Other 2026-11-06 16:00 gross -5000 net -5000 ref LS2026110600004 in CNY",
+    );
+}
+
+/// The words that portals have without a dialect of their own.
+#[test]
+fn a_portal_that_nobody_described_is_read_by_its_usual_words() {
+    let text = "商户号,终端号,交易时间,交易类型,交易金额,手续费,入账金额,参考号,流水号,商户订单号
+M1,T1,2026-11-06 09:01:02,消费,100.00,0.60,99.40,001234567890,L1,D1
+M1,T1,2026-11-06 10:01:02,退货,20.00,0.12,19.88,001234567899,L2,D2
+";
+    same(
+        &only("portal.csv", text.as_bytes(), Side::Settlement),
+        "generic-settlement 2
+         2 Sale 2026-11-06 09:01 gross 10000 fee 60000 net 9940 ref 001234567890 second L1 terminal T1
+         3 Refund 2026-11-06 10:01 gross -2000 fee 12000 net -1988 ref 001234567899 second L2 terminal T1",
+    );
+}
+
+#[test]
+fn sumup() {
+    reads(
+        "sumup.csv",
+        Side::Settlement,
+        "sumup 3
+         2 Sale 2026-04-17 gross 1600 fee 27000 net 1573 ref TDP5X7ABC1 second R-1 payout PID123 paid 2026-04-20
+         3 Sale 2026-04-17 gross 350 fee 6000 net 344 ref TDP5X7ABC2 second R-2 payout PID123 paid 2026-04-20
+         5 Refund 2026-04-18 gross -1600 fee 0 net -1600 ref TDP5X7ABC4 second R-1 payout PID124 paid 2026-04-21
+         note rows that no payout pays by their status or way of payment, left out: 1, the first in line 4",
+    );
+}
+
+#[test]
 fn icbc() {
     reads_gbk(
         "icbc.csv",

@@ -12,7 +12,14 @@ impl Context {
     /// The case that is meant: `--case`, else the only open one, else the only one. `--case` may say the title as well, or a
     /// part of it that no other title has: a Chinese title leaves no letters for a name.
     pub(super) fn meant(&self) -> Result<Folder, Failure> {
-        let Some(said) = &self.case else { return self.only_case() };
+        match &self.case {
+            Some(said) => self.called(said),
+            None => self.only_case(),
+        }
+    }
+
+    /// The case with this name, else with this title.
+    pub(super) fn called(&self, said: &str) -> Result<Folder, Failure> {
         match self.home.folder(said) {
             Err(StoreError::NoSuchCase { .. }) => self.titled(said),
             found => found.map_err(|error| self.trouble(&error)),

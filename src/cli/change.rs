@@ -1,10 +1,12 @@
 //! The commands that change a case without a conversation: answer, tick, mark, undo.
 
+use std::collections::HashSet;
+
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
 use super::{Context, letter, shown};
 use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Doubt, Plan};
 use crate::failure::{Exit, Failure};
 use crate::store::{Change, Folder, Loaded, Saved, Want};
 
@@ -166,6 +168,7 @@ pub(super) fn doubts(context: &Context, before: &Case, after: &Plan<'_>, places:
         return String::new();
     }
     let known = Plan::new(&context.playbook, before, context.clock.today).doubts_of(&places);
+    let known: HashSet<Doubt> = known.into_iter().collect();
     new.retain(|doubt| !known.contains(doubt));
     let note = |doubt| {
         let told = context.phrase().doubt(after, doubt);

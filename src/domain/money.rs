@@ -13,11 +13,11 @@ impl Currency {
     /// The yuan.
     pub const CNY: Self = Self(*b"CNY");
 
-    /// Reads a three-letter code in either case.
+    /// Reads a three-letter code in either case. Letters that are no code, such as a month behind a day, are none.
     pub fn from_code(code: &str) -> Option<Self> {
         let upper = code.trim().to_ascii_uppercase();
         let bytes: [u8; 3] = upper.as_bytes().try_into().ok()?;
-        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+        CODES.split_ascii_whitespace().any(|code| code == upper).then_some(Self(bytes))
     }
 
     /// Reads a code, or a word or sign for a currency: `EUR`, `RMB`, `人民币`, `€`.
@@ -42,8 +42,17 @@ impl Currency {
     }
 }
 
+/// The codes of ISO 4217 for money that is paid with (list one, 2025), and CNH, which banks write for yuan outside the
+/// mainland.
+const CODES: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD \
+    CDF CHF CLP CNH CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD \
+    HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL \
+    MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD \
+    RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD \
+    UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
+
 /// A sum in minor units (fen, pence, cents) of one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {
     /// Whole minor units.
     pub minor: i64,

@@ -17,7 +17,7 @@ use super::super::span::Span;
 use super::{ItemPlan, Plan, RowsPlan, StepPlan, StepState, When};
 
 /// Two things that contradict each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Doubt {
     /// The one that should be later, or no larger.
     pub at: At,
@@ -28,7 +28,7 @@ pub struct Doubt {
 }
 
 /// What two things say that contradict each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DoubtOf {
     /// This day is before the other.
     Order(NaiveDate, NaiveDate),

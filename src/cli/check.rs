@@ -49,7 +49,7 @@ fn named(context: &Context, name: &str) -> Result<(Folder, bool), Failure> {
             let folder = context.home.archived_folder(name).map_err(|error| context.trouble(&error))?;
             Ok((folder, true))
         }
-        _ => context.meant().map(|folder| (folder, false)),
+        _ => context.called(name).map(|folder| (folder, false)),
     }
 }
 

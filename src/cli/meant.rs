@@ -12,7 +12,11 @@ impl Context {
     /// The case that is meant: `--case`, else the only open one, else the only one. `--case` may say the title as well, or a
     /// part of it that no other title has: a Chinese title leaves no letters for a name.
     pub(super) fn meant(&self) -> Result<Folder, Failure> {
-        let Some(said) = &self.case else { return self.only_case() };
+        self.case.as_ref().map_or_else(|| self.only_case(), |said| self.called(said))
+    }
+
+    /// The case that is called so, by its folder or by its title.
+    pub(super) fn called(&self, said: &str) -> Result<Folder, Failure> {
         match self.home.folder(said) {
             Err(StoreError::NoSuchCase { .. }) => self.titled(said),
             found => found.map_err(|error| self.trouble(&error)),

@@ -2,11 +2,11 @@
 
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
 use super::{Context, letter, shown};
-use crate::domain::case::{At, Edit};
+use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::Plan;
 use crate::failure::{Exit, Failure};
-use crate::store::{Folder, Loaded, Saved, Want};
+use crate::store::{Change, Folder, Loaded, Saved, Want};
 
 /// As many changes are told one by one; of more, the rest is counted.
 const LONGEST: usize = 20;
@@ -158,6 +158,26 @@ pub(super) fn save(
     saved.map_err(|error| context.trouble(&error))
 }
 
+/// What changes at some places make doubtful that was not so in the case before, a line each.
+pub(super) fn doubts(context: &Context, before: &Case, after: &Plan<'_>, places: &[At]) -> String {
+    let places: Vec<&At> = places.iter().collect();
+    let mut new = after.doubts_of(&places);
+    if new.is_empty() {
+        return String::new();
+    }
+    let known = Plan::new(&context.playbook, before, context.clock.today).doubts_of(&places);
+    new.retain(|doubt| !known.contains(doubt));
+    let note = |doubt| {
+        let told = context.phrase().doubt(after, doubt);
+        context.words.say("doubt.note", &[("doubt", &told)]) + "\n"
+    };
+    let mut text: String = new.iter().take(LONGEST).map(note).collect();
+    if new.len() > LONGEST {
+        text += &(context.words.count("unsure.more", new.len() - LONGEST) + "\n");
+    }
+    text
+}
+
 /// What was changed, a line each, and how to take it back.
 pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
     let now = Loaded { case: saved.case, edited: loaded.edited };
@@ -186,11 +206,7 @@ pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
         text += &context.words.count("changed.more", changes.len() - shown);
         text.push('\n');
     }
-    let doubts = plan.doubts();
-    let known = if doubts.is_empty() { Vec::new() } else { context.plan(loaded).doubts() };
-    for doubt in doubts.iter().filter(|doubt| !known.contains(doubt)) {
-        text += &context.words.say("doubt.note", &[("doubt", &phrase.doubt(&plan, doubt))]);
-        text.push('\n');
-    }
+    let places: Vec<At> = changes.iter().filter_map(Change::place).collect();
+    text += &doubts(context, &loaded.case, &plan, &places);
     text + context.words.get("changed.saved") + "\n"
 }

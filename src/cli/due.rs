@@ -3,6 +3,7 @@
 use super::Context;
 use crate::domain::case::Case;
 use crate::domain::case::{At, Edit};
+use crate::domain::day;
 use crate::domain::effects::{changed, effects, newly_late};
 use crate::domain::intake::{self, Entry, TickEntry};
 use crate::domain::plan::{Plan, Press};
@@ -51,6 +52,8 @@ fn edits(context: &Context, case: &Case, change: &str) -> Result<Vec<Edit>, Fail
             .hint(context.words.get("due.what_if_hint"))
     };
     let (id, typed) = change.split_once('=').ok_or_else(usage)?;
+    // An act may be imagined on a day to come.
+    let ahead = day::read(typed.trim(), context.clock.today).map_or(context.clock.today, |day| day);
     let plan = Plan::new(&context.playbook, case, context.clock.today);
     let refused = |refusal| context.refused(&refusal);
     let at = intake::place(&plan, id.trim()).map_err(refused)?;
@@ -59,12 +62,12 @@ fn edits(context: &Context, case: &Case, change: &str) -> Result<Vec<Edit>, Fail
             // What proves it is not asked for something that is only imagined.
             let reason = Some(context.words.get("due.what_if"));
             let entry = TickEntry { on: Some(typed), evidence: None, reason, confirmed: true };
-            intake::tick(&plan, &at, &entry)
+            let then = Plan::new(&context.playbook, case, ahead.max(context.clock.today));
+            intake::tick(&then, &at, &entry).map_err(|refusal| context.refused(&refusal))
         }
-        (_, "-") => intake::answer(&plan, &at, &Entry::Unknown),
-        (_, typed) => intake::answer(&plan, &at, &Entry::Typed(typed)),
+        (_, "-") => intake::answer(&plan, &at, &Entry::Unknown).map_err(refused),
+        (_, typed) => intake::answer(&plan, &at, &Entry::Typed(typed)).map_err(refused),
     }
-    .map_err(refused)
 }
 
 /// What is given, what would be different, and what leaving would cost then.
@@ -83,6 +86,16 @@ fn outlook(context: &Context, before: &Plan<'_>, after: &Plan<'_>) -> Page {
     for late in newly_late(before, after) {
         let fill = [("what", late.deadline.label.to(words.lang)), ("how", &phrase.derivation(&late.due))];
         page.alert(words.say("brief.late_deadline", &fill));
+    }
+    let known: Vec<_> = before.met_late().map(|(plan, on, _)| (&plan.deadline.id, on)).collect();
+    for (late, on, last) in
+        after.met_late().filter(|(plan, on, _)| !known.contains(&(&plan.deadline.id, *on)))
+    {
+        let (on, last) = (phrase.day(on), phrase.day(last));
+        let act = context.playbook.todo(&late.deadline.met_by).map_or("", |todo| todo.label.to(words.lang));
+        let fill = [("act", act), ("on", &on), ("what", late.deadline.label.to(words.lang)), ("last", &last)];
+        page.alert(words.say("ahead.too_late", &fill));
+        page.detail(phrase.derivation(&late.due));
     }
     screens::exits(&phrase, after, &mut page);
     page.blank();

@@ -3,9 +3,10 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use super::change::doubts;
 use super::errands::Runner;
 use super::{Context, import, restore, show, shown, signals};
-use crate::domain::case::{Case, Edit, Slot};
+use crate::domain::case::{At, Case, Edit, Slot};
 use crate::domain::plan::Plan;
 use crate::domain::text::Lang;
 use crate::failure::{Exit, Failure};
@@ -33,7 +34,7 @@ pub(super) fn resume(context: &mut Context, answers: Option<&Path>) -> Result<Ex
     if let Some(path) = answers {
         let (folder, loaded) = context.open()?;
         let import = import::read(context, path, &loaded.case)?;
-        return imported(context, &folder, &import);
+        return imported(context, &folder, &loaded.case, &import);
     }
     let voice = voice(context)?;
     let (folder, loaded) = context.open()?;
@@ -59,10 +60,15 @@ fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> 
     };
     let saved = folder.found(&case, &want).map_err(|error| context.trouble(&error))?;
     context.notice("changed.begun", &[("name", &saved.case.name), ("path", &shown(&folder.path))]);
-    brief(context, saved.case, &import.refused)
+    brief(context, &case, saved.case, &import)
 }
 
-fn imported(context: &Context, folder: &Folder, import: &import::Import) -> Result<Exit, Failure> {
+fn imported(
+    context: &Context,
+    folder: &Folder,
+    before: &Case,
+    import: &import::Import,
+) -> Result<Exit, Failure> {
     let want = Want {
         edits: &import.edits,
         seen: None,
@@ -71,18 +77,21 @@ fn imported(context: &Context, folder: &Folder, import: &import::Import) -> Resu
         playbook: context.stamp(),
     };
     let saved = folder.commit(&want).map_err(|error| context.trouble(&error))?;
-    brief(context, saved.case, &import.refused)
+    brief(context, before, saved.case, import)
 }
 
-/// The briefing after a file was taken, and what of it was refused as unsafe.
-fn brief(context: &Context, case: Case, refused: &[String]) -> Result<Exit, Failure> {
+/// The briefing after a file was taken, what of it is to be checked, and what was refused as unsafe.
+fn brief(context: &Context, before: &Case, case: Case, import: &import::Import) -> Result<Exit, Failure> {
     let loaded = Loaded { case, edited: false };
-    let page = screens::briefing(&context.phrase(), &context.plan(&loaded), &[]);
-    let exit = context.print_saved(&context.rendered(&page))?;
-    if refused.is_empty() {
+    let plan = context.plan(&loaded);
+    let page = screens::briefing(&context.phrase(), &plan, &[]);
+    let places: Vec<At> = import.edits.iter().map(|edit| edit.at.clone()).collect();
+    let doubts = doubts(context, before, &plan, &places);
+    let exit = context.print_saved(&(context.rendered(&page) + &doubts))?;
+    if import.refused.is_empty() {
         return Ok(exit);
     }
-    Err(Failure::new(Exit::Refused, refused.join("\n")).safe(context.words.get("safe.rest_saved")))
+    Err(Failure::new(Exit::Refused, import.refused.join("\n")).safe(context.words.get("safe.rest_saved")))
 }
 
 /// The voice to speak with; says what to do instead where nobody can be asked.

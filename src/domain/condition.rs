@@ -48,8 +48,15 @@ pub struct Condition {
     pub late: Vec<String>,
     /// To-dos and questions of which one is not settled.
     pub open: Vec<String>,
+    /// Dates, each with an act: the date is before the act, or before today while the act is still to come. A date that is
+    /// not known is before nothing.
+    pub before: BTreeMap<String, String>,
+    /// Rows of which one is left or may come.
+    pub rows_left: Vec<String>,
     /// Conditions of which one must hold as well; none asks for nothing.
     pub any: Vec<Self>,
+    /// Conditions of which none may hold for certain.
+    pub unless: Vec<Self>,
 }
 
 impl Condition {
@@ -62,7 +69,8 @@ impl Condition {
     pub fn ids(&self) -> Vec<&String> {
         let columns =
             self.rows.iter().flat_map(|(table, columns)| std::iter::once(table).chain(columns.keys()));
-        self.answers.keys().chain(columns).chain(self.any.iter().flat_map(Self::ids)).collect()
+        let inner = self.any.iter().chain(&self.unless).flat_map(Self::ids);
+        self.answers.keys().chain(columns).chain(self.before.keys()).chain(inner).collect()
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::span::Span;
 
+/// The base of a date's formula that is the day of the look.
+pub const TODAY: &str = "today";
+
 /// A length of time in a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpanTerm {

@@ -273,6 +273,8 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         not_after: Some(DayLimit::Today),
         not_before: None,
         at_most: None,
+        instead_of: None,
+        numbered: false,
     };
     match day.read(typed, &facts)? {
         Value::Date(day) => Ok(day),

@@ -83,6 +83,8 @@ pub struct Choice {
     pub label: Text,
     /// In a question of kind `choices`: it excludes the others.
     pub alone: bool,
+    /// When it is offered; while that is not known, it is.
+    pub only_if: Condition,
 }
 
 /// The end of a range of dates.
@@ -125,6 +127,10 @@ pub struct Question {
     pub not_before: Option<DayLimit>,
     /// The money answer that this one is part of: a larger sum is asked about.
     pub at_most: Option<String>,
+    /// The date question that this one stands in for while it applies.
+    pub instead_of: Option<String>,
+    /// A number from a contract or a label: one that looks like a date, or is very short, is asked about.
+    pub numbered: bool,
 }
 
 impl Question {

@@ -3,7 +3,7 @@
 use crate::domain::condition::Condition;
 use crate::domain::phrase::Phrase;
 use crate::domain::playbook::{Evidence, Item, Rows, Step, Todo, Wait};
-use crate::domain::question::{Kind, Question};
+use crate::domain::question::{Choice, Kind, Question};
 
 use super::branches::{self, label};
 use super::{Block, Outline};
@@ -88,10 +88,12 @@ impl Form<'_> {
             let how = branches::date(phrase, &deadline.due);
             let date = self.word("blank.date");
             let fill = [("what", deadline.label.to(lang)), ("how", &how), ("date", &date)];
-            // It is for those for whom its act is.
-            let act = phrase.playbook.todo(&deadline.met_by);
+            // Without a condition of its own, it is for those for whom its act is.
+            let act = phrase.playbook.todo(&deadline.met_by).map(|act| &act.only_if);
+            let own = Some(&deadline.only_if).filter(|own| branches::condition(phrase, own).is_some());
             let text = self.say("blank.deadline", &fill);
-            let text = act.map_or_else(|| text.clone(), |act| self.only(&act.only_if, text.clone()));
+            let text =
+                own.or(act).map_or_else(|| text.clone(), |condition| self.only(condition, text.clone()));
             self.push(Block::Item(text));
         }
         for estimate in &step.estimates {
@@ -146,7 +148,7 @@ impl Form<'_> {
         let option = |label: &str| self.say("blank.option", &[("label", label)]);
         let options = match question.kind {
             Kind::YesNo => vec![option(words.get("answer.yes")), option(words.get("answer.no"))],
-            _ => question.options.iter().map(|choice| option(choice.label.to(lang))).collect(),
+            _ => question.options.iter().map(|choice| option(&self.option(choice))).collect(),
         };
         let ask = question.ask.to(lang);
         if options.is_empty() {
@@ -157,10 +159,19 @@ impl Form<'_> {
         self.say(key, &[("ask", ask), ("options", &options.join(GAP))])
     }
 
+    /// An option, with when it is there.
+    fn option(&self, choice: &Choice) -> String {
+        let label = choice.label.to(self.phrase.words.lang);
+        match branches::condition(self.phrase, &choice.only_if) {
+            Some(what) => self.say("unless.option", &[("label", label), ("what", &what)]),
+            None => label.to_owned(),
+        }
+    }
+
     fn rows(&mut self, rows: &Rows) {
         let (phrase, lang) = (self.phrase, self.phrase.words.lang);
         let text = self.say("blank.rows", &[("label", &label(phrase, rows.table()))]);
-        let mut parts = vec![self.only(&rows.filter, text)];
+        let mut parts = vec![self.only(&rows.only_if, self.only(&rows.filter, text))];
         for column in &rows.columns {
             parts.push(self.only(&column.only_if, self.question(column)));
             parts.extend(column.help.as_ref().map(|help| help.to(lang).to_owned()));

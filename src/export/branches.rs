@@ -3,7 +3,7 @@
 use crate::domain::condition::Condition;
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
 use crate::domain::phrase::Phrase;
-use crate::domain::playbook::Within;
+use crate::domain::playbook::{Rows, Within};
 use crate::domain::question::{Kind, Question};
 
 /// A condition as the part of a sentence that follows "if"; `None` where it always holds. `rows` names the table when the
@@ -23,11 +23,41 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     if !condition.open.is_empty() {
         parts.push(words.say("blank.open", &[("what", &any(phrase, &condition.open))]));
     }
+    if !condition.rows_left.is_empty() {
+        let rows = |id: &String| meant_rows(phrase, id);
+        let rows = condition.rows_left.iter().map(rows).collect::<Vec<_>>().join(words.get("blank.or"));
+        parts.push(words.say("unless.left", &[("rows", &rows)]));
+    }
+    for (date, act) in &condition.before {
+        let fill = [("date", label(phrase, date)), ("act", label(phrase, act))];
+        let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+        parts.push(words.say("unless.before", &fill));
+    }
     let any: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
     if !any.is_empty() {
         parts.push(any.join(words.get("blank.either")));
     }
-    if parts.is_empty() { None } else { Some(parts.join(words.get("blank.and"))) }
+    let not: Vec<String> = condition.unless.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    let (whole, not) = (parts.join(words.get("blank.and")), not.join(words.get("blank.either")));
+    match (whole.is_empty(), not.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(whole),
+        (true, false) => Some(words.say("unless.not", &[("what", &not)])),
+        (false, false) => Some(words.say("unless.but", &[("rest", &whole), ("what", &not)])),
+    }
+}
+
+/// The rows that are meant, with what they have in common.
+fn meant_rows(phrase: &Phrase<'_>, id: &str) -> String {
+    let (words, rows) = (phrase.words, phrase.playbook.rows(id));
+    let table = rows.map_or(id, Rows::table);
+    let columns = rows.and_then(|rows| rows.filter.rows.get(table)).into_iter().flatten();
+    let cells: Vec<String> = columns.map(|(id, values)| part(phrase, id, values)).collect();
+    if cells.is_empty() {
+        return label(phrase, table);
+    }
+    let fill = [("rows", label(phrase, table)), ("what", cells.join(words.get("blank.and")))];
+    words.say("unless.rows_of", &fill.each_ref().map(|(name, text)| (*name, text.as_str())))
 }
 
 /// That a question or a column has one of some values.

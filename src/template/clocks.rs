@@ -1,7 +1,7 @@
 //! Reads what runs against a clock: deadlines, estimates and the rungs of the ladder.
 
-use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
-use crate::domain::playbook::{Basis, Compare, Deadline, Delivery, Estimate, Rung, Source};
+use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula, TODAY};
+use crate::domain::playbook::{Basis, Compare, Deadline, Delivery, Doubtful, Estimate, Rung, Source};
 use crate::domain::question::Kind;
 use crate::domain::span::Span;
 use crate::tables::Fields;
@@ -27,7 +27,7 @@ impl Reader {
         let formula = DateFormula::read(&due.value);
         let met_by = self.name(fields, "met_by", Claim::Todo);
         let met_by = fields.needed("met_by", met_by);
-        let exact = fields.flag("exact");
+        let (only_if, exact) = (self.condition(fields, "only_if", None), fields.flag("exact"));
         let basis = basis(fields);
         let source = source(fields, &id, basis);
         let delivery = fields.table("delivery").and_then(|fields| self.delivery(&fields));
@@ -42,7 +42,7 @@ impl Reader {
                 self.claim(due.place, Claim::OfKind(id.clone(), Kind::Duration));
             }
         }
-        Some(Deadline { id, label, due: formula, met_by: met_by?, exact, basis, source, delivery })
+        Some(Deadline { id, label, due: formula, met_by: met_by?, only_if, exact, basis, source, delivery })
     }
 
     fn delivery(&mut self, fields: &Fields<'_, '_>) -> Option<Delivery> {
@@ -95,6 +95,57 @@ impl Reader {
         let until = fields.needed("until", until);
         fields.done();
         Some(Compare { day: day?, notice: notice?, end: end?, monthly: monthly?, until: until? })
+    }
+
+    /// `[[doubt]]`: a day, a length of time or a choice that an answer seldom is.
+    pub(super) fn doubtful(&mut self, fields: &Fields<'_, '_>) -> Doubtful {
+        let id = self.id(fields, "doubt");
+        let (before, after) = (self.day_limit(fields, "before"), self.day_limit(fields, "after"));
+        let longer = fields.text("longer").and_then(|longer| {
+            let span = Span::read(&longer.value);
+            if span.is_none() {
+                fields.wrong(longer.place, "longer", "like \"1 month\"");
+            }
+            span
+        });
+        let kind = match (&before, &after, longer) {
+            (None, None, Some(_)) => Some(Kind::Duration),
+            (Some(_), ..) | (_, Some(_), _) => Some(Kind::Date),
+            (None, None, None) => None,
+        };
+        let of = fields.needed_text("of");
+        let is: Vec<String> = fields.texts("is").into_iter().map(|word| word.value).collect();
+        self.claim(
+            of.place,
+            match kind {
+                Some(kind) => Claim::OfKind(of.value.clone(), kind),
+                None => Claim::Values(None, of.value.clone(), is.clone()),
+            },
+        );
+        let basis = if fields.field("basis").is_some() { basis(fields) } else { Basis::Default };
+        let source = source(fields, &id, basis);
+        let only_if = self.condition(fields, "only_if", None);
+        let (stays, say) = (fields.flag("stays"), text(fields, "say"));
+        fields.done();
+        Doubtful { id, of: of.value, before, after, longer, is, only_if, stays, source, say }
+    }
+
+    /// A day that another is compared with: `today + 24 months`, `contract_end`.
+    fn day_limit(&mut self, fields: &Fields<'_, '_>, key: &'static str) -> Option<DateFormula> {
+        let limit = fields.text(key)?;
+        let Some(formula) = DateFormula::read(&limit.value) else {
+            fields.wrong(limit.place, key, "a day is like \"today + 24 months\" or \"contract_end\"");
+            return None;
+        };
+        if formula.base != TODAY {
+            self.claim(limit.place, Claim::Dated(formula.base.clone()));
+        }
+        for (_, term) in &formula.terms {
+            if let SpanTerm::Answer(id) = term {
+                self.claim(limit.place, Claim::OfKind(id.clone(), Kind::Duration));
+            }
+        }
+        Some(formula)
     }
 
     pub(super) fn rung(&mut self, fields: &Fields<'_, '_>) -> Rung {

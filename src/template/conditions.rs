@@ -1,6 +1,7 @@
 //! Reads conditions: `only_if` and `where`.
 
 use crate::domain::condition::Condition;
+use crate::domain::question::Kind;
 use crate::tables::{Fields, Placed};
 
 use super::read::{Claim, Reader};
@@ -20,6 +21,19 @@ impl Reader {
         condition
     }
 
+    /// `before = { contract_end = "notice_sent" }`: dates, each with an act.
+    fn fill_before(&mut self, dates: &Fields<'_, '_>, condition: &mut Condition) {
+        for (id, field) in dates.rest() {
+            let Some(act) = field.text() else {
+                dates.wrong(field.place(), &id.value, "the id of a to-do, such as \"notice_sent\"");
+                continue;
+            };
+            self.claim(id.place, Claim::OfKind(id.value.clone(), Kind::Date));
+            self.claim(field.place(), Claim::Todo(act.clone()));
+            condition.before.insert(id.value, act);
+        }
+    }
+
     fn fill_condition(&mut self, fields: &Fields<'_, '_>, condition: &mut Condition, table: Option<&str>) {
         if table.is_none() {
             for one in fields.tables("any") {
@@ -28,9 +42,20 @@ impl Reader {
                 one.done();
                 condition.any.push(other);
             }
+            if let Some(one) = fields.table("unless") {
+                let mut other = Condition::default();
+                self.fill_condition(&one, &mut other, None);
+                one.done();
+                condition.unless.push(other);
+            }
+            if let Some(dates) = fields.table("before") {
+                self.fill_before(&dates, condition);
+            }
             let names = |list: &[Placed<String>]| list.iter().map(|id| id.value.clone()).collect();
-            let (late, open) = (fields.texts("late"), fields.texts("open"));
-            (condition.late, condition.open) = (names(&late), names(&open));
+            let (late, open, left) = (fields.texts("late"), fields.texts("open"), fields.texts("rows_left"));
+            (condition.late, condition.open, condition.rows_left) =
+                (names(&late), names(&open), names(&left));
+            self.claims.extend(left.into_iter().map(|id| (id.place, Claim::Rows(id.value))));
             self.claims.extend(late.into_iter().map(|id| (id.place, Claim::Wait(id.value))));
             self.claims.extend(open.into_iter().map(|id| (id.place, Claim::Settled(id.value))));
         }

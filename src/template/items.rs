@@ -32,10 +32,12 @@ impl Reader {
             role: self.name(fields, "role", Claim::Role),
             synonyms: fields.texts("synonyms").into_iter().map(|name| name.value).collect(),
             sensitive: fields.flag("sensitive") || kind.is_private(),
-            options: options(fields, kind),
+            options: self.options(fields, kind),
             not_after: self.limit(fields, "not_after"),
             not_before: self.limit(fields, "not_before"),
             at_most: self.name(fields, "at_most", |id| Claim::OfKind(id, Kind::Money)),
+            instead_of: self.name(fields, "instead_of", |id| Claim::OfKind(id, Kind::Date)),
+            numbered: fields.flag("numbered"),
             id,
         };
         if kind != Kind::Date && (question.not_after.is_some() || question.not_before.is_some()) {
@@ -51,6 +53,25 @@ impl Reader {
         }
         fields.done();
         question
+    }
+
+    fn options(&mut self, fields: &Fields<'_, '_>, kind: Kind) -> Vec<Choice> {
+        let mut seen = BTreeSet::new();
+        let mut options = Vec::new();
+        for fields in fields.tables("option") {
+            let id = fields.needed_text("id");
+            if !seen.insert(id.value.clone()) {
+                fields.wrong(id.place, "id", "this option stands twice");
+            }
+            let alone = fields.flag("alone");
+            if alone && kind != Kind::Choices {
+                fields.wrong(fields.place(), "alone", "only an option of choices can exclude the others");
+            }
+            let only_if = self.condition(&fields, "only_if", None);
+            options.push(Choice { id: id.value, label: text(&fields, "label"), alone, only_if });
+            fields.done();
+        }
+        options
     }
 
     fn limit(&mut self, fields: &Fields<'_, '_>, key: &'static str) -> Option<DayLimit> {
@@ -160,24 +181,6 @@ fn ask(fields: &Fields<'_, '_>) -> Text {
         }
     }
     ask
-}
-
-fn options(fields: &Fields<'_, '_>, kind: Kind) -> Vec<Choice> {
-    let mut seen = BTreeSet::new();
-    let mut options = Vec::new();
-    for fields in fields.tables("option") {
-        let id = fields.needed_text("id");
-        if !seen.insert(id.value.clone()) {
-            fields.wrong(id.place, "id", "this option stands twice");
-        }
-        let alone = fields.flag("alone");
-        if alone && kind != Kind::Choices {
-            fields.wrong(fields.place(), "alone", "only an option of choices can exclude the others");
-        }
-        options.push(Choice { id: id.value, label: text(&fields, "label"), alone });
-        fields.done();
-    }
-    options
 }
 
 fn evidence(fields: &Fields<'_, '_>) -> Evidence {

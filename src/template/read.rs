@@ -208,6 +208,7 @@ impl Reader {
             items: self.items(fields),
             deadlines: fields.tables("deadline").iter().filter_map(|fields| self.deadline(fields)).collect(),
             estimates: fields.tables("estimate").iter().filter_map(|fields| self.estimate(fields)).collect(),
+            doubtful: fields.tables("doubt").iter().map(|fields| self.doubtful(fields)).collect(),
             rungs: fields.tables("rung").iter().map(|fields| self.rung(fields)).collect(),
         }
     }

@@ -76,6 +76,8 @@ pub struct Talk<'a> {
     heading: Option<String>,
     /// The place to go to next, whatever its state.
     go_to: Option<At>,
+    /// How many steps the last heading counted.
+    counted: usize,
     /// Something was asked since the person last had a choice.
     asked: bool,
 }
@@ -103,6 +105,7 @@ impl<'a> Talk<'a> {
             warned: HashSet::new(),
             heading: None,
             go_to: None,
+            counted: 0,
             asked: false,
         }
     }
@@ -213,6 +216,13 @@ impl<'a> Talk<'a> {
         }
         let first = self.heading.replace(step.step.id.clone()).is_none();
         let mut page = screens::heading(&self.phrase(), plan, step);
+        let count = screens::counted(plan).count();
+        let before = std::mem::replace(&mut self.counted, count);
+        if before != 0 && before != count {
+            let fill = [("before", before.to_string()), ("now", count.to_string())];
+            let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
+            page.quiet(self.say("ahead.recounted", &fill));
+        }
         // What is heard is not passed over as quickly as what is seen: once will do.
         if first || !self.words.aloud {
             page.quiet(self.words.get("talk.keys"));
@@ -279,6 +289,7 @@ impl<'a> Talk<'a> {
                         |noted| self.say("talk.noted", &[("what", &noted)]),
                     );
                     self.tell(Line::Quiet(text))?;
+                    self.tell_pitfalls(plan)?;
                     self.tell_next_act(plan)?;
                     return Ok(Moved::On);
                 }
@@ -322,6 +333,21 @@ impl<'a> Talk<'a> {
                 Reply::Back | Reply::Help | Reply::Unknown | Reply::Overview => continue,
             });
         }
+    }
+
+    /// What goes wrong for others is said as soon as an answer makes it this merchant's matter.
+    fn tell_pitfalls(&mut self, before: &Plan<'_>) -> Result<()> {
+        let Some(heading) = self.heading.as_deref() else { return Ok(()) };
+        let case = Rc::clone(&self.case);
+        let after = Plan::new(self.playbook, &case, self.today);
+        let told: Vec<&str> =
+            before.step(heading).into_iter().flat_map(|step| &step.pitfalls).map(|note| &*note.id).collect();
+        let mut page = Page::default();
+        let notes = after.step(heading).into_iter().flat_map(|step| &step.pitfalls);
+        for note in notes.filter(|note| !told.contains(&note.id.as_str())) {
+            page.text(&self.say("list.pitfall", &[("what", note.text.to(self.words.lang))]));
+        }
+        if page.lines.is_empty() { Ok(()) } else { self.ask.tell(&page) }
     }
 
     /// Once a change gives the next act a last day, or another one, that is said at once.

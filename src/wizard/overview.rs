@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use anyhow::Result;
 
-use crate::domain::case::Edit;
+use crate::domain::case::{At, Edit};
 use crate::domain::effects::{changed, effects};
 use crate::domain::intake;
 use crate::domain::plan::{Plan, StepPlan, StepState, Stop, StopState};
@@ -168,8 +168,10 @@ impl Talk<'_> {
     pub(super) fn stands_by(&mut self, plan: &Plan<'_>, edits: &[Edit]) -> Result<Result<bool, Moved>> {
         let case = changed(plan.look.case, edits);
         let after = Plan::new(self.playbook, &case, self.today);
-        let known = plan.doubts();
-        let new: Vec<_> = after.doubts().into_iter().filter(|doubt| !known.contains(doubt)).collect();
+        let places: Vec<&At> = edits.iter().map(|edit| &edit.at).collect();
+        let known = plan.doubts_of(&places);
+        let new: Vec<_> =
+            after.doubts_of(&places).into_iter().filter(|doubt| !known.contains(doubt)).collect();
         if new.is_empty() {
             return Ok(Ok(true));
         }

@@ -4,10 +4,11 @@ use anyhow::Result;
 
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{At, Slot};
+use crate::domain::condition::Truth;
 use crate::domain::intake::{self, Entry};
-use crate::domain::plan::{Plan, StepPlan};
+use crate::domain::plan::{Look, Plan, StepPlan};
 use crate::domain::playbook::Rows;
-use crate::domain::question::{Kind, Question};
+use crate::domain::question::{Choice, Kind, Question};
 
 use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
 
@@ -118,12 +119,11 @@ impl Talk<'_> {
         let value = current.and_then(Answer::value);
         match question.kind {
             Kind::Choice => {
-                let labels: Vec<String> =
-                    question.options.iter().map(|o| o.label.to(lang).to_owned()).collect();
-                let at = value
-                    .and_then(|v| question.options.iter().position(|o| v.words().contains(&o.id.as_str())));
+                let offered = self.options_of(question);
+                let labels: Vec<String> = offered.iter().map(|o| o.label.to(lang).to_owned()).collect();
+                let at = value.and_then(|v| offered.iter().position(|o| v.words().contains(&o.id.as_str())));
                 let reply = self.ask.pick(&prompt, &labels, at.unwrap_or(0))?;
-                Ok(reply.map(|at| question.options[at].id.clone()))
+                Ok(reply.map(|at| offered[at].id.clone()))
             }
             Kind::YesNo => {
                 let labels = ["answer.yes", "answer.no"].map(|key| self.words.get(key).to_owned());
@@ -132,15 +132,12 @@ impl Talk<'_> {
                 Ok(reply.map(|at| if at == 0 { "yes".to_owned() } else { "no".to_owned() }))
             }
             Kind::Choices => {
-                let labels: Vec<String> =
-                    question.options.iter().map(|o| o.label.to(lang).to_owned()).collect();
-                let chosen: Vec<bool> = question
-                    .options
-                    .iter()
-                    .map(|o| value.is_some_and(|v| v.words().contains(&o.id.as_str())))
-                    .collect();
+                let offered = self.options_of(question);
+                let labels: Vec<String> = offered.iter().map(|o| o.label.to(lang).to_owned()).collect();
+                let is_chosen = |o: &&Choice| value.is_some_and(|v| v.words().contains(&o.id.as_str()));
+                let chosen: Vec<bool> = offered.iter().map(is_chosen).collect();
                 let ids = |ats: Vec<usize>| {
-                    ats.iter().map(|at| question.options[*at].id.as_str()).collect::<Vec<_>>().join(",")
+                    ats.iter().map(|at| offered[*at].id.as_str()).collect::<Vec<_>>().join(",")
                 };
                 Ok(self.ask.pick_many(&prompt, &labels, &chosen)?.map(ids))
             }
@@ -155,6 +152,13 @@ impl Talk<'_> {
                 self.ask_line(&prompt, &old, wrong)
             }
         }
+    }
+
+    /// The options that fit what was answered so far.
+    fn options_of<'q>(&self, question: &'q Question) -> Vec<&'q Choice> {
+        let look = Look::new(self.playbook, &self.case, self.today);
+        let fits = |option: &&Choice| look.holds(&option.only_if) != Truth::No;
+        question.options.iter().filter(fits).collect()
     }
 
     /// What is done with a reply that is no answer; `None` asks again.
@@ -210,6 +214,14 @@ impl Talk<'_> {
             };
             match edits {
                 Ok(edits) => {
+                    match self.stands_by(plan, &edits)? {
+                        Ok(true) => {}
+                        Ok(false) => {
+                            wrong = reply.got();
+                            continue;
+                        }
+                        Err(moved) => return Ok(moved),
+                    }
                     let noted = edits
                         .iter()
                         .any(|e| matches!(e.at, At::All(_)))

@@ -20,6 +20,13 @@ pub(crate) fn of_parts(step: &Step) -> Vec<(&str, &Condition)> {
     all.extend(step.rules.iter().map(|rule| (rule.id.as_str(), &rule.only_if)));
     all.extend(step.materials.iter().chain(&step.pitfalls).map(|note| (note.id.as_str(), &note.only_if)));
     all.extend(step.estimates.iter().map(|estimate| (estimate.id.as_str(), &estimate.only_if)));
+    all.extend(step.deadlines.iter().map(|deadline| (deadline.id.as_str(), &deadline.only_if)));
+    all.extend(step.doubtful.iter().map(|doubtful| (doubtful.id.as_str(), &doubtful.only_if)));
+    let options = step.items.iter().filter_map(|item| match item {
+        Item::Question(question) => Some(&question.options),
+        _ => None,
+    });
+    all.extend(options.flatten().map(|option| (option.id.as_str(), &option.only_if)));
     all.extend(step.items.iter().filter_map(|item| match item {
         Item::Question(question) => Some((question.id.as_str(), &question.only_if)),
         Item::Todo(todo) => Some((todo.id.as_str(), &todo.only_if)),
@@ -37,6 +44,8 @@ struct Wish {
     answers: BTreeMap<String, Vec<BTreeSet<String>>>,
     /// One row for each of these.
     rows: Vec<(String, BTreeMap<String, Vec<String>>)>,
+    /// Dates of a year ago.
+    days: BTreeSet<String>,
     /// To-dos ticked a year ago.
     ticks: BTreeSet<String>,
     /// A way that cannot be gone.
@@ -52,6 +61,10 @@ impl Wish {
                 self.answers.entry(id.clone()).or_default().push(wanted);
                 self = self.applies(id);
             }
+        }
+        for date in condition.before.keys() {
+            self.days.insert(date.clone());
+            self = self.applies(date);
         }
         if let Some(first) = condition.any.first() {
             self = self.holds(first, which);
@@ -95,6 +108,9 @@ impl Wish {
                 case.answers.insert(id.clone(), Answer::Known(value));
             }
         }
+        for id in &self.days {
+            case.answers.insert(id.clone(), Answer::Known(Value::Date(today() - Days::new(365))));
+        }
         let mut table = Table { all: true, last: 9, ..Table::default() };
         for (number, (_, columns)) in (1..).zip(&self.rows) {
             let cell = |(column, wanted): (&String, &Vec<String>)| {
@@ -134,6 +150,13 @@ fn words(question: &Question) -> Vec<String> {
     }
 }
 
+/// Every word of a column but some.
+fn others(column: &str, wanted: &[String]) -> Vec<String> {
+    let mut other = words(PLAYBOOK.column(column).unwrap().1);
+    other.retain(|word| !wanted.contains(word));
+    other
+}
+
 /// Cases in which a condition may fail, by one of its parts.
 fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -153,15 +176,43 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
     }
     for (table, columns) in &condition.rows {
         for (column, wanted) in columns {
-            let mut other = words(PLAYBOOK.column(column).unwrap().1);
-            other.retain(|word| !wanted.contains(word));
-            let against = BTreeMap::from([(column.clone(), other)]);
+            let against = BTreeMap::from([(column.clone(), others(column, wanted))]);
             let rows = BTreeMap::from([(table.clone(), against)]);
             cases.push(wish.clone().holds(&Condition { rows, ..Condition::default() }, 0).case());
         }
     }
-    if !condition.late.is_empty() {
+    for id in &condition.rows_left {
+        let rows = PLAYBOOK.rows(id).unwrap();
+        let (table, columns) = rows.filter.rows.iter().next().unwrap();
+        cases.extend(columns.iter().map(|(column, wanted)| {
+            let mut none = wish.clone();
+            none.rows.push((table.clone(), BTreeMap::new()));
+            none.rows
+                .iter_mut()
+                .for_each(|(_, row)| drop(row.insert(column.clone(), others(column, wanted))));
+            none.case()
+        }));
+    }
+    if condition.any.iter().any(|one| !one.rows.is_empty()) {
+        let mut none = wish.clone();
+        let columns = condition.any.iter().flat_map(|one| one.rows.values()).flatten();
+        for (column, wanted) in columns {
+            let has = |(_, row): &mut (String, BTreeMap<String, Vec<String>>)| {
+                row.entry(column.clone()).or_insert_with(|| others(column, wanted));
+            };
+            none.rows.iter_mut().for_each(has);
+        }
+        cases.push(none.case());
+    }
+    cases.extend(condition.unless.iter().map(|one| wish.clone().holds(one, 0).case()));
+    if !condition.late.is_empty() || !condition.before.is_empty() {
         cases.push(wish.case());
+    }
+    // What is not open any more.
+    for id in &condition.open {
+        let mut done = wish.clone();
+        done.ticks.insert(id.clone());
+        cases.push(done.case());
     }
     cases
 }

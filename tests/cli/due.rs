@@ -264,3 +264,33 @@ fn a_closing_of_twelve_weeks_climbs_to_its_refund() {
     assert!(due["due"].as_array().unwrap().iter().all(|line| line["id"] != "deposit_refund"));
     assert_eq!(due["ladder"], serde_json::json!([]), "nobody is late any more");
 }
+
+#[test]
+fn while_they_are_late_next_says_so_first_and_what_else_can_be_done() {
+    for (lang, late, act, besides, other) in [
+        (
+            "en",
+            "days late: the provider's written confirmation",
+            "Send a reminder",
+            "Also possible today:",
+            "Photograph or screenshot the contract",
+        ),
+        (
+            "zh-CN",
+            "支付机构对停用通知的书面确认",
+            "发一封催办函",
+            "今天还可以办：",
+            "把合同、押金收据和转账记录拍照或截图",
+        ),
+    ] {
+        let shop = Shop::of(SMALL).lang(lang);
+        let before = shop.run(["next"]);
+        assert!(!before.out.contains(besides), "{}", before.out);
+        shop.run(["tick", "notice_sent", "--on", "2026-10-08", "--evidence", "EMS 1"]).code(0);
+        let told = shop.run(["next"]);
+        let at = |text: &str| {
+            told.out.replace('\n', "").find(text).unwrap_or_else(|| panic!("{text}: {}", told.out))
+        };
+        assert!(at(late) < at(act) && at(act) < at(besides) && at(besides) < at(other), "{}", told.out);
+    }
+}

@@ -45,7 +45,7 @@ fn a_list_is_taken_as_one_change_and_taken_back_by_one_undo() {
 #[test]
 fn chinese_is_spoken_and_gb18030_is_read() {
     let shop = Shop::of(BARE).lang("zh-CN");
-    let list = encoding_rs::GB18030.encode("设备序列号;所有权\nSN-1;支付机构\nSN-2;-\n").0.into_owned();
+    let list = encoding_rs::GB18030.encode("设备序列号;所有权\nSN-1001;支付机构\nSN-1002;-\n").0.into_owned();
     import(&shop, "清单.txt", list, &[]).code(0).stdout(
         "从 ~/清单.txt 读到 2 行：\n\
          \u{20} - 终端号或序列号：取自“设备序列号”\n\

@@ -23,6 +23,8 @@ fn question(kind: Kind) -> Question {
         not_after: None,
         not_before: Some(DayLimit::Today),
         at_most: None,
+        instead_of: None,
+        numbered: false,
         on_demand: false,
     }
 }

@@ -14,6 +14,7 @@ mod commands;
 mod completion;
 mod conditions;
 mod disk;
+mod doubts;
 mod due;
 mod evidence;
 mod exports;

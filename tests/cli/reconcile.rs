@@ -489,3 +489,26 @@ fn a_damaged_record_is_told_with_its_place() {
     crate::support::put(&shop.case_file(), text.replacen("\"open\" = \"0\"", "\"open\" = 0", 1));
     shop.run(["status"]).code(5).stdout("").says("`open` should be a text in quotes");
 }
+
+#[test]
+fn fees_are_judged_by_what_the_contract_in_the_case_says() {
+    let files = ["S1,T1,2026-09-01,sale,100.00,\n", "S1,T1,2026-09-01,sale,100.00,0.90,2026-09-02,PO9\n"];
+    let bank = "2026-09-02,ACME PO9,99.10\n";
+    let said = |rate: &str, fixed: &str| {
+        let terms = format!("fee_rate = {rate}\nfee_fixed = {fixed}\ncontract_end");
+        let shop = Shop::of(&SMALL.replace("contract_end", &terms));
+        let open = run(&shop, files[0], files[1], bank, &["--json"]);
+        classes(&open).into_iter().any(|(class, _)| class == "fee_differs")
+    };
+    assert!(said("\"0.6%\"", "\"0\""), "0.90 for 100.00 is not 0.6%");
+    assert!(!said("\"0.6%\"", "\"0.30\""), "0.6% of 100.00 and 0.30");
+    assert!(!said("\"0.9%\"", "\"0\""));
+    // Half of the terms would find fault with every fee.
+    assert!(!said("\"0.6%\"", "{ unknown = true }"));
+    assert!(!said("{ unknown = true }", "{ unknown = true }"));
+    for (lang, told) in [("en", "fee not as contracted"), ("zh-CN", "手续费与合同不符")] {
+        let shop =
+            Shop::of(&SMALL.replace("contract_end", "fee_rate = \"0.6%\"\nfee_fixed = \"0\"\ncontract_end"));
+        run(&shop.lang(lang), files[0], files[1], bank, &[]).code(3).shows(told);
+    }
+}

@@ -134,3 +134,21 @@ fn a_program_reads_it_as_json() {
         serde_json::from_str(&what_if(&shop, &["contract_end=2027-03-31", "--json"]).out).unwrap();
     assert_eq!(same["changes"], serde_json::json!([]));
 }
+
+#[test]
+fn an_act_that_would_come_too_late_is_told() {
+    for (lang, told) in [
+        ("en", "Too late: stop notice sent on 15 Mar 2027 would come after last day to send"),
+        ("zh-CN", "来不及：2027 年 3 月 15 日才发出停用通知，就过了发出停用通知的最后一天"),
+    ] {
+        let shop = Shop::of(SMALL).lang(lang);
+        let words = |out: &str| out.split_whitespace().collect::<Vec<_>>().join(" ").replace("， ", "，");
+        let late = what_if(&shop, &["notice_sent=2027-03-15"]);
+        let told_here = words(&late.code(0).out);
+        assert!(told_here.contains(told) || late.out.replace("\n  ", "").contains(told), "{}", late.out);
+        let in_time = what_if(&shop, &["notice_sent=2027-03-01"]);
+        assert!(!in_time.out.contains("Too late") && !in_time.out.contains("来不及"), "{}", in_time.out);
+        // Imagining it leaves the rule of the real tick alone.
+        shop.run(["tick", "notice_sent", "--on", "2027-03-15", "--evidence", "x"]).code(2);
+    }
+}

@@ -24,6 +24,7 @@ mod overview;
 mod plain;
 mod reconcile;
 mod review;
+mod situations;
 mod stops;
 mod unusable;
 mod voices;

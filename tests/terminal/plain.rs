@@ -134,7 +134,7 @@ fn several_options_are_chosen_by_their_numbers() {
         pty.shows("可以写几个，例如 1 3；直接按回车选 1：");
         pty.says(typed);
         pty.hears(TID);
-        pty.shows("您选了：停用通知，对方已确认、末次结算和导出记录");
+        pty.shows("您选了：停用通知，对方已确认、末次结算和导出，钱已到账");
         assert_eq!(shop.answer("done_before"), json!(["notify", "last-batch"]), "{typed}");
         pty.says("<");
         pty.hears_list(DONE);

@@ -38,6 +38,8 @@ auto_renews = true
 stop_date = 2027-02-20
 deposit_paid = false
 exit_fee_kind = 'none'
+fee_rate = '0.38%'
+fee_fixed = '0'
 ";
 /// What a shop answers that takes no more payments and has nothing open.
 pub(crate) const NOTHING_OPEN: &str = "new_methods = ['none']

@@ -12,7 +12,7 @@ enum Say {
 use Say::{Line, Many, Pick};
 
 /// A first session, from the name of the business to the stop notice. A wrong answer, a way back and help are in it.
-const SCRIPT: [(&str, Say); 30] = [
+const SCRIPT: [(&str, Say); 33] = [
     ("What is your business called?", Line("Corner Cafe")),
     ("Where is your business?", Pick("United Kingdom")),
     ("Who is your card provider?", Line("<")),
@@ -35,6 +35,7 @@ const SCRIPT: [(&str, Say); 30] = [
         "Does any of this apply?",
         Many(&["The premises close or move", "Changing to another provider's terminal"]),
     ),
+    ("Closing, or moving?", Pick("The shop closes for good")),
     ("How will the notice be sent?", Pick("By e-mail")),
     ("Does it renew by itself?", Pick("No")),
     ("Last day of card payments?", Line("20 Feb 2027")),
@@ -42,6 +43,8 @@ const SCRIPT: [(&str, Say); 30] = [
     ("How much was the deposit?", Line("598")),
     ("Who took the deposit?", Pick("I don't know yet")),
     ("Does leaving early cost a fee?", Pick("No fee")),
+    ("Which card rate was agreed?", Line("1.4%")),
+    ("Fixed fee on top, per sale?", Line("0.10")),
     ("Is it done?", Pick("Yes, done")),
     ("On which day?", Line("20 November 2026")),
     ("Number or note?", Line("blue folder")),
@@ -62,12 +65,15 @@ lease_end = 2027-06-30
 lease_notice_period = { unknown = true }
 notice_way = 'email'
 situations = ['moving', 'switching']
+moving_kind = 'close'
 auto_renews = false
 stop_date = 2027-02-20
 deposit_paid = true
 deposit_amount = '598'
 deposit_holder = { unknown = true }
 exit_fee_kind = 'none'
+fee_rate = '1.4%'
+fee_fixed = '0.10'
 new_methods = ['card', 'cash']
 [rows.terminals]
 all = true

@@ -92,7 +92,10 @@ fn terms(
         let Value::Text(text) = plan?.look.role("fee_fixed")? else { return None };
         Some(Money::read(text, plan?.look.currency()).ok()?.minor)
     });
-    let known = rate.is_some() || fixed.is_some();
+    // A rate from the case with a fixed part that nobody knows would find fault with every fee.
+    let asked = plan.is_some_and(|plan| plan.look.playbook.role("fee_fixed").is_some());
+    let half = args.rate.is_none() && fixed.is_none() && asked;
+    let known = (rate.is_some() && !half) || fixed.is_some();
     Ok(known.then(|| Terms { rate: rate.unwrap_or(0), fixed: fixed.unwrap_or(0) }))
 }
 

@@ -5,7 +5,7 @@ mod columns;
 mod judge;
 
 use super::args::ImportArgs;
-use super::change::{cell_of, save};
+use super::change::{cell_of, doubts, save};
 use super::{Context, rows, shown};
 use crate::domain::answer::Answer;
 use crate::domain::case::{At, Edit, Row, Slot};
@@ -54,9 +54,12 @@ pub(super) fn import(context: &mut Context, args: &ImportArgs) -> Result<Exit, F
         page.quiet(context.words.get(if args.dry_run { "import.dry" } else { "changed.nothing" }));
         return context.print_page(&page);
     }
-    save(context, &folder, &loaded, &edits)?;
+    let saved = save(context, &folder, &loaded, &edits)?;
+    let after = Plan::new(&context.playbook, &saved.case, context.clock.today);
+    let places: Vec<At> = edits.iter().map(|edit| edit.at.clone()).collect();
+    let doubts = doubts(context, &loaded.case, &after, &places);
     page.quiet(context.words.get("changed.saved"));
-    context.print_saved(&context.rendered(&page))
+    context.print_saved(&(context.rendered(&page) + &doubts))
 }
 
 /// The values that rows get where the file has none.

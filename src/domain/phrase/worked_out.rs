@@ -202,6 +202,22 @@ impl<'a> Phrase<'a> {
                 let first = rows.map_or_else(String::new, |rows| self.row(plan, rows, number));
                 return self.words.say("doubt.same", &[("what", &what), ("first", &first)]);
             }
+            DoubtOf::Told => {
+                let told = self.playbook.steps.iter().flat_map(|step| &step.doubtful);
+                let told = told.filter(|told| told.id == doubt.other).map(|told| match &told.source {
+                    Some(source) => {
+                        let (text, source) = (told.say.to(self.lang()), self.source(source));
+                        self.words.say("unsure.sourced", &[("text", text), ("source", &source)])
+                    }
+                    None => told.say.to(self.lang()).to_owned(),
+                });
+                return told.collect();
+            }
+            DoubtOf::LikeADate => return self.words.say("unsure.like_a_date", &[("what", &what)]),
+            DoubtOf::Short(count) => {
+                let length = self.words.count("unsure.characters", count);
+                return self.words.say("unsure.short", &[("what", &what), ("length", &length)]);
+            }
             DoubtOf::Order(day, first) => ("doubt.order", self.exact_day(day), self.exact_day(first)),
             DoubtOf::Sum(sum, most) => ("doubt.sum", self.money(sum), self.money(most)),
         };

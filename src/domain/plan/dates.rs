@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::answer::Value;
 use super::super::calendar::Calendar;
 use super::super::condition::Truth;
-use super::super::formula::SpanTerm;
+use super::super::formula::{DateFormula, SpanTerm, TODAY};
 use super::super::playbook::{Basis, Deadline, Delivery, Wait, Within};
 use super::super::span::{SpanRange, Unit};
 use super::look::Look;
@@ -162,7 +162,8 @@ impl<'a> Look<'a> {
     pub(super) fn deadline(&self, deadline: &'a Deadline, calendar: &Calendar) -> DeadlinePlan<'a> {
         let base = self.dated(&deadline.due.base);
         let terms = deadline.due.terms.iter().map(|(sign, term)| (*sign, term.clone()));
-        let due = self.derive(&deadline.due.base, base, terms, deadline.basis, calendar);
+        let from = self.in_force(&deadline.due.base).unwrap_or(&deadline.due.base);
+        let due = self.derive(from, base, terms, deadline.basis, calendar);
         let met = self.playbook.todo(&deadline.met_by).filter(|todo| self.is_ticked(todo));
         let state = match (met, due.when.last()) {
             (Some(todo), _) => DeadlineState::Met(match self.dated(&todo.id) {
@@ -174,6 +175,13 @@ impl<'a> Look<'a> {
         };
         let send = deadline.delivery.as_ref().and_then(|delivery| self.send(&due, delivery, calendar));
         DeadlinePlan { deadline, due, send, state }
+    }
+
+    /// The day of a formula, where everything it hangs on is known.
+    pub(super) fn day_of(&self, formula: &DateFormula, calendar: &Calendar) -> Option<NaiveDate> {
+        let base = if formula.base == TODAY { When::On(self.today) } else { self.dated(&formula.base) };
+        let terms = formula.terms.iter().cloned();
+        self.derive(&formula.base, base, terms, Basis::Default, calendar).when.last()
     }
 
     /// Counts a delivery back from a last day. Nothing is delivered on a day off, so it has to arrive on the last working
@@ -233,7 +241,9 @@ impl<'a> Look<'a> {
             Some(_) => self.case.tick(&wait.until, row).map(|tick| tick.on),
             None => until.filter(|todo| self.is_ticked(todo)).map(|todo| self.dated(&todo.id).last()),
         };
-        let state = match (ended, begun, due.when.last()) {
+        // What was done before posquit was over then, its wait with it.
+        let over = self.playbook.step_of(&wait.until).is_some_and(|step| self.was_before(&step.id));
+        let state = match (ended, begun && !over, due.when.last()) {
             (Some(on), ..) => WaitState::Ended(on),
             (None, false, _) => WaitState::NotBegun,
             (None, true, Some(last)) if self.today > last => WaitState::Late {

@@ -1,5 +1,5 @@
 //! Answers and ticks that cannot both be right: an act before the one that it follows, a sum above the one that it is
-//! part of. They are asked about and shown, never swallowed.
+//! part of; and answers that are seldom right. They are asked about, never refused and never swallowed.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -7,9 +7,14 @@ use std::collections::hash_map::Entry;
 use chrono::NaiveDate;
 
 use super::super::answer::Value;
-use super::super::case::At;
+use super::super::case::{At, Slot};
+use super::super::condition::Truth;
+use super::super::day;
+use super::super::formula::DateFormula;
 use super::super::money::Money;
-use super::{ItemPlan, Plan, RowsPlan, When};
+use super::super::playbook::Doubtful;
+use super::super::span::Span;
+use super::{ItemPlan, Plan, RowsPlan, StepPlan, StepState, When};
 
 /// Two things that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +36,16 @@ pub enum DoubtOf {
     Sum(Money, Money),
     /// This row has the same name as the other row, whose number this is.
     Same(u32),
+    /// What the playbook says about such an answer; the other id is the doubt's.
+    Told,
+    /// This number reads like a date.
+    LikeADate,
+    /// This number has no more characters than this.
+    Short(usize),
 }
+
+/// A number on a label or in a contract is seldom shorter than this.
+const SHORT: usize = 4;
 
 impl Plan<'_> {
     /// Everything in the case that contradicts something else in it.
@@ -62,7 +76,83 @@ impl Plan<'_> {
                 ItemPlan::Wait(_) => {}
             }
         }
+        doubts.extend(self.told(|doubtful| doubtful.stays));
         doubts
+    }
+
+    /// What is to be asked about changes at some places that led to this plan: every contradiction, and whatever the
+    /// answers there seldom say.
+    pub fn doubts_of(&self, places: &[&At]) -> Vec<Doubt> {
+        let mut doubts = self.doubts();
+        let touched = |id: &str| places.iter().any(|at| matches!(at, At::Answer(at) if at == id));
+        let near = |limit: &Option<DateFormula>| limit.as_ref().is_some_and(|limit| touched(&limit.base));
+        let asked = |one: &Doubtful| touched(&one.of) || near(&one.before) || near(&one.after);
+        doubts.extend(self.told(|doubtful| !doubtful.stays && asked(doubtful)));
+        for at in places {
+            match at {
+                At::Row(table, number) => {
+                    let row = self.look.case.tables.get(table).and_then(|table| table.rows.get(number));
+                    let cells = row.into_iter().flat_map(|row| row.keys());
+                    let cells = cells.map(|column| At::Cell(table.clone(), *number, column.clone()));
+                    doubts.extend(cells.filter_map(|at| self.odd_number(&at)));
+                }
+                at => doubts.extend(self.odd_number(at)),
+            }
+        }
+        doubts
+    }
+
+    /// The doubts of the playbook that there are, of those that are wanted.
+    fn told(&self, wanted: impl Fn(&Doubtful) -> bool) -> Vec<Doubt> {
+        let live = |step: &&StepPlan<'_>| {
+            !step.before && !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)
+        };
+        let all = self.steps.iter().filter(live).flat_map(|step| &step.step.doubtful);
+        let there = all.filter(|one| wanted(one) && self.is_doubtful(one));
+        let doubt = |one: &Doubtful| Doubt {
+            at: At::Answer(one.of.clone()),
+            other: one.id.clone(),
+            what: DoubtOf::Told,
+        };
+        there.map(doubt).collect()
+    }
+
+    fn is_doubtful(&self, one: &Doubtful) -> bool {
+        let look = &self.look;
+        let Some(value) = look.value(&one.of).filter(|_| look.holds(&one.only_if) == Truth::Yes) else {
+            return false;
+        };
+        let limit = |limit: &Option<DateFormula>| look.day_of(limit.as_ref()?, &self.calendar);
+        let day = value.date();
+        let is_before = day.zip(limit(&one.before)).is_some_and(|(day, limit)| day < limit);
+        let is_after = day.zip(limit(&one.after)).is_some_and(|(day, limit)| day > limit);
+        let end = |span: Span| span.after(self.today, &self.calendar);
+        let span = value.span().filter(|_| one.longer.is_some()).and_then(end);
+        let is_longer = span.zip(one.longer.and_then(end)).is_some_and(|(span, limit)| span > limit);
+        is_before
+            || is_after
+            || is_longer
+            || value.words().iter().any(|word| one.is.iter().any(|is| is == word))
+    }
+
+    /// A number that is none, by its looks.
+    fn odd_number(&self, at: &At) -> Option<Doubt> {
+        let question = match at {
+            At::Answer(id) => self.look.playbook.question(id),
+            At::Cell(_, _, id) => self.look.playbook.column(id).map(|(_, column)| column),
+            _ => None,
+        };
+        question.filter(|question| question.numbered)?;
+        let Some(Slot::Answer(answer)) = self.look.case.get(at) else { return None };
+        let Value::Text(text) = answer.value()? else { return None };
+        let count = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let parted = text.contains(['-', '/', '.', '年']);
+        let what = match day::read(text, self.today) {
+            Ok(_) if parted => DoubtOf::LikeADate,
+            _ if count < SHORT => DoubtOf::Short(count),
+            _ => return None,
+        };
+        Some(Doubt { at: at.clone(), other: String::new(), what })
     }
 }
 

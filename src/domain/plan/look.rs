@@ -50,6 +50,11 @@ impl<'a> Look<'a> {
         self.value(self.playbook.role(role)?)
     }
 
+    /// True for a step that the merchant said was done before posquit.
+    pub fn was_before(&self, step: &str) -> bool {
+        matches!(self.role("done_before"), Some(Value::List(ids)) if ids.iter().any(|id| id == step))
+    }
+
     /// Whether the thing with this id applies, its step's condition included.
     pub fn applies(&self, id: &str) -> Truth {
         let (Some(step), Some(item)) = (self.playbook.step_of(id), self.playbook.item(id)) else {
@@ -84,7 +89,37 @@ impl<'a> Look<'a> {
         rows.fold(answers, Truth::and)
             .and(self.some_late(&condition.late))
             .and(self.some_open(&condition.open))
+            .and(self.some_left(&condition.rows_left))
+            .and(self.are_before(&condition.before))
             .and(self.some_holds(&condition.any))
+            .and(self.unless(&condition.unless))
+    }
+
+    /// No condition that certainly holds; what is not known yet stands in no way.
+    fn unless(&self, unless: &[Condition]) -> Truth {
+        yes_or_no(unless.iter().all(|condition| self.holds(condition) != Truth::Yes))
+    }
+
+    /// Every date is before its act, or before today while that is still to come.
+    fn are_before(&self, dates: &BTreeMap<String, String>) -> Truth {
+        let is_before = |(date, act): (&String, &String)| {
+            let Some(day) = self.value(date).and_then(Value::date) else { return false };
+            let on = self.playbook.todo(act).filter(|todo| self.is_ticked(todo));
+            let on = on.and_then(|todo| self.dated(&todo.id).last());
+            day < on.unwrap_or(self.today)
+        };
+        yes_or_no(dates.iter().all(is_before))
+    }
+
+    /// One of the rows has a row, or may still get one.
+    fn some_left(&self, ids: &[String]) -> Truth {
+        let is_left = |id: &String| {
+            self.playbook.rows(id).is_none_or(|rows| {
+                let complete = self.case.tables.get(rows.table()).is_some_and(|table| table.all);
+                !complete || self.rows_of(rows).next().is_some()
+            })
+        };
+        yes_or_no(ids.is_empty() || ids.iter().any(is_left))
     }
 
     fn some_holds(&self, any: &[Condition]) -> Truth {
@@ -99,7 +134,7 @@ impl<'a> Look<'a> {
         let calendar = self.calendar();
         let found = waits.iter().filter_map(|id| self.playbook.wait(id));
         let is_late = found.map(|wait| self.wait(wait, &calendar)).any(|plan| plan.is_late());
-        if is_late { Truth::Yes } else { Truth::No }
+        yes_or_no(is_late)
     }
 
     fn some_open(&self, ids: &[String]) -> Truth {
@@ -107,7 +142,7 @@ impl<'a> Look<'a> {
             Some(todo) => !self.is_ticked(todo),
             None => self.value(id).is_none(),
         };
-        if ids.is_empty() || ids.iter().any(is_open) { Truth::Yes } else { Truth::No }
+        yes_or_no(ids.is_empty() || ids.iter().any(is_open))
     }
 
     fn some_row(&self, table: &str, columns: &Columns) -> Truth {
@@ -168,8 +203,30 @@ impl<'a> Look<'a> {
         complete && self.tick_places(todo).all(|(_, tick)| tick.is_some())
     }
 
+    /// The id of the question that stands in for a date now, else the id itself; while it is not known whether one does,
+    /// the answers that this hangs on.
+    pub fn in_force<'i>(&self, id: &'i str) -> Result<&'i str, Vec<String>>
+    where
+        'a: 'i,
+    {
+        let other = self.playbook.index.instead.get(id).and_then(|other| self.playbook.question(other));
+        let Some(other) = other else { return Ok(id) };
+        match self.applies(&other.id) {
+            Truth::Yes => Ok(&other.id),
+            Truth::No => Ok(id),
+            Truth::Unsure => {
+                let asked = other.only_if.answers.keys().filter(|id| self.value(id).is_none());
+                Err(asked.cloned().collect())
+            }
+        }
+    }
+
     /// The date of a date answer, a date column's latest cell, or a to-do that is ticked everywhere.
     pub fn dated(&self, id: &str) -> When {
+        let id = match self.in_force(id) {
+            Ok(id) => id,
+            Err(needs) => return When::Needs(needs),
+        };
         let missing = || When::Needs(vec![id.to_owned()]);
         if let Some(Item::Todo(todo)) = self.playbook.item(id) {
             let days = self.tick_places(todo).map(|(_, tick)| tick.and_then(|t| t.on));
@@ -217,6 +274,10 @@ impl<'a> Look<'a> {
     pub fn cell_applies(&self, rows: &Rows, row: &Row, column: &Question) -> Truth {
         column.only_if.rows.get(rows.table()).map_or(Truth::Yes, |columns| row_has(row, columns))
     }
+}
+
+fn yes_or_no(holds: bool) -> Truth {
+    if holds { Truth::Yes } else { Truth::No }
 }
 
 /// The latest of some days; `None` where one of them is not known, or there is none.

@@ -246,6 +246,31 @@ impl<'a> Plan<'a> {
             })
     }
 
+    /// Acts that were done after their last day, with that day and theirs.
+    pub fn met_late(&self) -> impl Iterator<Item = (&DeadlinePlan<'a>, NaiveDate, NaiveDate)> {
+        let late = |plan: &&DeadlinePlan<'a>| !self.was_before(&plan.deadline.met_by) && !plan.deadline.exact;
+        self.steps.iter().flat_map(|step| &step.deadlines).filter(late).filter_map(|plan| {
+            let DeadlineState::Met(Some(on)) = plan.state else { return None };
+            plan.act_by().filter(|last| on > *last).map(|last| (plan, on, last))
+        })
+    }
+
+    /// What else can be done today besides an act: the first open one of every other step that is open.
+    pub fn besides(&self, act: &Act<'_, 'a>) -> Vec<Act<'_, 'a>> {
+        let mut seen = vec![act.step.step.id.as_str()];
+        let mut open: Vec<Act<'_, 'a>> = self.acts().collect();
+        open.retain(|other| {
+            let early = other.due.is_some_and(|due| due.is_early(self.today));
+            let other = &other.step;
+            let wanted = other.state == StepState::Open && !early && !seen.contains(&other.step.id.as_str());
+            if wanted {
+                seen.push(&other.step.id);
+            }
+            wanted
+        });
+        open
+    }
+
     /// True for a to-do of a step that the merchant did before posquit.
     pub fn was_before(&self, todo: &str) -> bool {
         let step = self.look.playbook.step_of(todo);

@@ -1,6 +1,5 @@
 //! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
 
-use super::super::answer::Value;
 use super::super::condition::Truth;
 use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo, Wait};
 use super::super::question::{Kind, Question};
@@ -13,10 +12,7 @@ impl<'a> Plan<'a> {
     pub(super) fn plan_step(&self, step: &'a Step) -> StepPlan<'a> {
         let look = &self.look;
         let applies = look.step_applies(step) == Truth::Yes;
-        let before = match look.role("done_before") {
-            Some(Value::List(ids)) => ids.contains(&step.id),
-            _ => false,
-        };
+        let before = look.was_before(&step.id);
         let unmet = if before {
             Vec::new()
         } else {
@@ -60,7 +56,9 @@ impl<'a> Plan<'a> {
 
     /// A deadline stands for an act that applies.
     fn is_met_here(&self, deadline: &super::super::playbook::Deadline) -> bool {
-        self.look.playbook.todo(&deadline.met_by).is_some_and(|todo| shown(self.look.holds(&todo.only_if)))
+        let stands = self.look.holds(&deadline.only_if) != Truth::No;
+        let todo = self.look.playbook.todo(&deadline.met_by).filter(|_| stands);
+        todo.is_some_and(|todo| shown(self.look.holds(&todo.only_if)))
     }
 
     /// True where the step that asks a question was skipped.

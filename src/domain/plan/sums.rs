@@ -7,6 +7,7 @@ use super::super::calendar::Calendar;
 use super::super::formula::Factor;
 use super::super::money::Money;
 use super::super::playbook::Estimate;
+use super::dates::When;
 use super::look::Look;
 
 /// A sum with the pieces that it was added up from.
@@ -59,7 +60,7 @@ impl<'a> Look<'a> {
     pub(super) fn exit(&self, estimate: &'a Estimate, calendar: &Calendar) -> Option<ExitPlan<'a>> {
         let compare = estimate.compare.as_ref()?;
         let decided = self.playbook.todo(&compare.until).is_some_and(|todo| self.is_ticked(todo));
-        let end = self.value(&compare.end).and_then(Value::date)?;
+        let When::On(end) = self.dated(&compare.end) else { return None };
         let notice = self.value(&compare.notice).and_then(Value::span);
         let earliest = notice.map_or(Some(self.today), |span| span.after(self.today, calendar))?;
         if decided || earliest >= end {

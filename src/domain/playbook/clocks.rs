@@ -29,6 +29,8 @@ pub struct Deadline {
     pub due: DateFormula,
     /// The to-do that meets it.
     pub met_by: String,
+    /// When it stands; while that is not known, it does.
+    pub only_if: Condition,
     /// The act belongs to this very day: before it, it is no act for today.
     pub exact: bool,
     /// Where it comes from.

@@ -24,6 +24,8 @@ pub struct Index {
     pub ids: HashMap<String, Place>,
     /// Roles to ids.
     pub roles: HashMap<String, String>,
+    /// Questions to the one that stands in for them while it applies.
+    pub instead: HashMap<String, String>,
 }
 
 impl Index {
@@ -35,12 +37,16 @@ impl Index {
                 index.roles.entry(role.clone()).or_insert_with(|| id.to_owned());
             }
         };
-        let mut ids = Vec::new();
+        let (mut ids, mut instead) = (Vec::new(), HashMap::new());
         for (s, step) in steps.iter().enumerate() {
             ids.push((step.id.clone(), Place::Step(s)));
             for (i, item) in step.items.iter().enumerate() {
                 match item {
-                    Item::Question(question) => role(question.role.as_ref(), &question.id),
+                    Item::Question(question) => {
+                        role(question.role.as_ref(), &question.id);
+                        let of = question.instead_of.iter();
+                        instead.extend(of.map(|of| (of.clone(), question.id.clone())));
+                    }
                     Item::Todo(todo) => role(todo.role.as_ref(), &todo.id),
                     Item::Rows(rows) => {
                         role(rows.role.as_ref(), &rows.id);
@@ -55,6 +61,7 @@ impl Index {
         for (id, place) in ids {
             index.ids.entry(id).or_insert(place);
         }
+        index.instead = instead;
         index
     }
 }

@@ -1,9 +1,9 @@
 //! What is met in a step: questions, rows, to-dos and waits.
 
 use super::super::condition::Condition;
-use super::super::formula::SpanTerm;
+use super::super::formula::{DateFormula, SpanTerm};
 use super::super::question::Question;
-use super::super::span::SpanRange;
+use super::super::span::{Span, SpanRange};
 use super::super::text::Text;
 use super::{Basis, Source};
 
@@ -123,6 +123,31 @@ pub struct Wait {
     pub source: Option<Source>,
     /// What to do when it is late.
     pub late: Option<Text>,
+}
+
+/// What an answer seldom says: it is asked about when it is given, and taken when it stands.
+#[derive(Debug, Clone)]
+pub struct Doubtful {
+    /// Its id.
+    pub id: String,
+    /// The question whose answer it is about.
+    pub of: String,
+    /// It is a day before this one; the base `today` is the day of the look.
+    pub before: Option<DateFormula>,
+    /// It is a day after this one.
+    pub after: Option<DateFormula>,
+    /// It is a longer time than this.
+    pub longer: Option<Span>,
+    /// It is one of these.
+    pub is: Vec<String>,
+    /// When it is asked about.
+    pub only_if: Condition,
+    /// It is shown as long as it is so, and not only asked about once.
+    pub stays: bool,
+    /// The text behind it.
+    pub source: Option<Source>,
+    /// What is said.
+    pub say: Text,
 }
 
 /// How long a wait may take.

@@ -13,7 +13,7 @@ use super::text::Text;
 
 pub use clocks::{Compare, Deadline, Delivery, Estimate, Rung, Source};
 pub use find::{Index, Place};
-pub use items::{Evidence, Item, Rows, Todo, Wait, Within};
+pub use items::{Doubtful, Evidence, Item, Rows, Todo, Wait, Within};
 
 /// The whole procedure as data.
 #[derive(Debug, Clone, Default)]
@@ -97,6 +97,8 @@ pub struct Step {
     pub deadlines: Vec<Deadline>,
     /// Sums worked out from answers.
     pub estimates: Vec<Estimate>,
+    /// What answers seldom say.
+    pub doubtful: Vec<Doubtful>,
     /// Where to turn while the other side is late, in order.
     pub rungs: Vec<Rung>,
 }

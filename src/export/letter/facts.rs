@@ -187,6 +187,11 @@ impl Teller<'_, '_> {
 
     fn question(&self, question: &Question) -> Said {
         let look = &self.plan.look;
+        // What stands in for a date is said in its place.
+        let question = match look.in_force(&question.id) {
+            Ok(id) => self.phrase.playbook.question(id).unwrap_or(question),
+            Err(needs) => return self.needs(&needs),
+        };
         match look.applies(&question.id) {
             Truth::No => {
                 Said { text: self.phrase.words.get("letter.not_applicable").to_owned(), ..Said::default() }

@@ -2,7 +2,7 @@
 
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Plan, StepPlan, StepState};
+use crate::domain::plan::{Act, Plan, StepPlan, StepState};
 use crate::domain::record::{ByPlace, CALL, Record};
 use crate::domain::text::visible;
 use crate::domain::words::Words;
@@ -12,6 +12,8 @@ use super::due::{exits, ladder};
 
 /// How many of the last calls a screen shows.
 const RECENT_CALLS: usize = 3;
+/// How many acts are named that could be done today as well.
+const OTHERS: usize = 4;
 
 /// The screen of every return: which case, how far, what happened last, what is late, what waits, what comes next.
 pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page {
@@ -156,8 +158,27 @@ pub(super) fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut 
 /// The one next thing, as a page of its own.
 pub fn next_page(phrase: &Phrase<'_>, plan: &Plan<'_>) -> Page {
     let mut page = Page::default();
+    for (_, wait, line) in plan.running().filter(|(.., line)| line.is_late()) {
+        page.alert(phrase.wait(plan, wait, line));
+    }
     next(phrase, plan, &mut page);
     page
+}
+
+/// While the other side is late, pressing it is not all that there is to do.
+fn besides(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, page: &mut Page) {
+    let is_late = plan.running().any(|(.., line)| line.is_late());
+    let others = if is_late { plan.besides(act) } else { Vec::new() };
+    if others.is_empty() {
+        return;
+    }
+    page.text(phrase.words.get("ahead.besides"));
+    for other in others.iter().take(OTHERS) {
+        page.item(phrase.act(plan, other.todo, other.row));
+    }
+    if others.len() > OTHERS {
+        page.item(phrase.words.count("ahead.more", others.len() - OTHERS));
+    }
 }
 
 /// What came of a closed case: the sums, and how many of its acts are proved.
@@ -210,7 +231,7 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     }
     if let Some(act) = plan.next_act() {
         let what = phrase.act(plan, act.todo, act.row);
-        return match act.due {
+        match act.due {
             Some(due) if due.act_by().is_some() => {
                 let day = phrase.when(&due.last_act().when);
                 page.text(&words.say(phrase.next_key(plan, due), &[("what", &what), ("day", &day)]));
@@ -218,7 +239,8 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
                 phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }
             _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),
-        };
+        }
+        return besides(phrase, plan, &act, page);
     }
     let waits = plan.running().filter_map(|(_, wait, line)| Some((line.due.when.last()?, wait, line)));
     if let Some((day, wait, _)) = waits.min_by_key(|(day, ..)| *day) {

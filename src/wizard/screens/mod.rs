@@ -33,10 +33,15 @@ pub fn opening(phrase: &Phrase<'_>, place: &str) -> Page {
     page
 }
 
+/// The steps that a heading counts.
+pub(super) fn counted<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p StepPlan<'a>> {
+    plan.steps.iter().filter(|step| step.state != StepState::NotNeeded)
+}
+
 /// The heading of a step: its chapter, its number, why it matters, what to have ready.
 pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Page {
     let (words, lang) = (phrase.words, phrase.words.lang);
-    let live: Vec<&StepPlan<'_>> = plan.steps.iter().filter(|s| s.state != StepState::NotNeeded).collect();
+    let live: Vec<&StepPlan<'_>> = counted(plan).collect();
     let number = live.iter().position(|s| s.step.id == step.step.id).map_or(0, |at| at + 1);
     let phase = phrase.playbook.phases.iter().find(|phase| phase.id == step.step.phase);
     let mut page = Page::default();
@@ -120,9 +125,8 @@ pub fn todo(
             page.item(line);
         }
     }
-    for (wait, line) in
-        step.todos().filter(|plan| plan.todo.id == todo.id).flat_map(|plan| plan.ended_lines(row))
-    {
+    let own = step.todos().filter(|plan| plan.todo.id == todo.id && !step.before);
+    for (wait, line) in own.flat_map(|plan| plan.ended_lines(row)) {
         page.text(&phrase.wait(plan, wait, line));
     }
     page

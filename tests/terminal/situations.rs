@@ -1,0 +1,102 @@
+//! What a merchant's situation changes in the conversation: options that fit, numbers that are asked about, advice that is
+//! given as soon as it is somebody's matter, steps that are counted anew.
+
+use crate::pty::Pty;
+use crate::shop::{BEGUN, READY_TO_READ, Shop, WIDE};
+
+/// A case that is asked next for special situations.
+fn up_to_situations() -> String {
+    let until = READY_TO_READ.find("notice_way").unwrap();
+    READY_TO_READ[..until].to_owned()
+}
+
+fn up_to_terminals(lang: Shop, scope: &str) -> (Shop, Pty) {
+    let shop = lang.with(BEGUN);
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("您的店开在哪里？", "中国内地");
+    pty.answer("终端是哪家支付机构的？", "拉卡拉");
+    pty.choose("停用全部，还是一部分？", scope);
+    pty.asks("哪些已经办完了？");
+    (shop, pty)
+}
+
+#[test]
+fn who_keeps_the_account_is_not_asked_whether_it_was_closed() {
+    let (_shop, pty) = up_to_terminals(Shop::chinese(), "部分终端，保留商户号");
+    pty.shows("停用手续，已书面确认");
+    pty.shows_no("注销商户号");
+    let (_shop, mut pty) = up_to_terminals(Shop::chinese(), "全部终端和商户号");
+    pty.shows("注销商户号");
+    // What is chosen is what stands there, though another list is shorter.
+    pty.types(&"\x1b[B".repeat(9));
+    pty.types(" ");
+    pty.leaves_with("\r");
+    pty.told("已保存：押金，已退回");
+}
+
+#[test]
+fn a_number_that_is_none_can_be_given_again() {
+    let (shop, mut pty) = up_to_terminals(Shop::chinese(), "部分终端，保留商户号");
+    pty.leaves_with("\r");
+    pty.answer("终端号或序列号是多少？", "2027-3-1");
+    pty.told("填的像是日期。是标签或签购单上印的号码吗？");
+    pty.choose("这样记对吗？", "填错了，重新填");
+    pty.answer("终端号或序列号是多少？", "10023456");
+    pty.choose("这台终端归谁所有？", "支付机构");
+    pty.answer("终端号或序列号是多少？", "7");
+    pty.told("只有 1 个字符，太短了");
+    pty.choose("这样记对吗？", "没错，就这样记");
+    pty.choose("这台终端归谁所有？", "支付机构");
+    pty.answer("终端号或序列号是多少？", "");
+    // Keeping the account takes a step away, which is said with the next count.
+    pty.told("步骤数随您的回答增减：刚才共 17 步，现在共 16 步。");
+    pty.asks("合同哪天到期？");
+    let rows = &shop.state()["rows"]["terminals"]["row"];
+    assert_eq!((&rows[0]["tid"], &rows[1]["tid"]), (&"10023456".into(), &"7".into()));
+}
+
+#[test]
+fn advice_is_given_with_the_answer_that_calls_for_it() {
+    for (shop, ask, advice, next) in [
+        (
+            Shop::chinese(),
+            "有下面哪些情况？",
+            "留意：营业执照已经注销：“新收款方式”和“告知顾客与合作方”两步不用办",
+            "停用通知怎么送达？",
+        ),
+        (
+            Shop::english(),
+            "Does any of this apply?",
+            "Take care: The business is dissolved: the steps",
+            "How will the notice be sent?",
+        ),
+    ] {
+        let shop = shop.with(&up_to_situations());
+        let mut pty = shop.talk("resume", WIDE);
+        pty.asks(ask);
+        pty.types(&"\x1b[B".repeat(7));
+        pty.types(" ");
+        pty.leaves_with("\r");
+        pty.told(advice);
+        pty.asks(next);
+        assert_eq!(shop.state()["answers"]["situations"], serde_json::json!(["dissolved"]));
+    }
+}
+
+#[test]
+fn a_contract_that_renewed_is_asked_for_the_end_of_its_term() {
+    let text = READY_TO_READ.replace("2027-03-31", "2026-03-31");
+    let until = text.find("auto_renews").unwrap();
+    let shop = Shop::chinese().with(&text[..until]);
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("合同到期会自动续约吗？", "是");
+    pty.answer("现在这一期哪天到期？", "2027-03-31");
+    pty.asks("打算收款到哪一天？");
+    assert_eq!(shop.state()["next"]["due"]["on"], "2027-03-01");
+    let shop = Shop::english().with(&text[..until]);
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("Does it renew by itself?", "No");
+    pty.told("Take care: Your contract has run out and doesn't renew by itself");
+    pty.asks("Last day of card payments?");
+    assert_eq!(shop.state()["next"]["due"], serde_json::Value::Null);
+}

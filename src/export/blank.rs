@@ -88,11 +88,13 @@ impl Form<'_> {
             let how = branches::date(phrase, &deadline.due);
             let date = self.word("blank.date");
             let fill = [("what", deadline.label.to(lang)), ("how", &how), ("date", &date)];
-            // It is for those for whom its act is.
-            let act = phrase.playbook.todo(&deadline.met_by);
+            // Without a condition of its own, it is for those for whom its act is.
+            let act = phrase.playbook.todo(&deadline.met_by).map(|act| &act.only_if);
+            let own = Some(&deadline.only_if).filter(|own| branches::condition(phrase, own).is_some());
             let text = self.say("blank.deadline", &fill);
-            let text = act.map_or_else(|| text.clone(), |act| self.only(&act.only_if, text.clone()));
-            self.push(Block::Item(self.only(&deadline.only_if, text)));
+            let text =
+                own.or(act).map_or_else(|| text.clone(), |condition| self.only(condition, text.clone()));
+            self.push(Block::Item(text));
         }
         for estimate in &step.estimates {
             let how = branches::sum(phrase, &estimate.sum);

@@ -1,7 +1,7 @@
 //! What the answers given so far say: which of them count, and whether a condition holds on them.
 
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -11,7 +11,7 @@ use super::super::calendar::Calendar;
 use super::super::case::{Case, Row, Tick};
 use super::super::condition::{Condition, Truth, any_of};
 use super::super::money::Currency;
-use super::super::playbook::{Item, Playbook, Rows, Step, Todo};
+use super::super::playbook::{Item, Place, Playbook, Rows, Step, Todo};
 use super::super::question::Question;
 use super::dates::When;
 use super::sorts::Sorts;
@@ -27,6 +27,8 @@ pub struct Look<'a> {
     pub today: NaiveDate,
     /// The rows by sort, from the first condition on rows on.
     sorts: Rc<OnceCell<Sorts>>,
+    /// What was found to apply or not, by the places in the playbook: conditions lead to the same questions again and again.
+    found: Rc<RefCell<HashMap<(usize, usize), Truth>>>,
 }
 
 /// Columns and the values of which each must have one.
@@ -35,7 +37,7 @@ type Columns = BTreeMap<String, Vec<String>>;
 impl<'a> Look<'a> {
     /// Looks at a case on a day.
     pub fn new(playbook: &'a Playbook, case: &'a Case, today: NaiveDate) -> Self {
-        Self { playbook, case, today, sorts: Rc::default() }
+        Self { playbook, case, today, sorts: Rc::default(), found: Rc::default() }
     }
 
     /// The value of a question that applies, was answered and is known. Anything else steers nothing.
@@ -57,9 +59,16 @@ impl<'a> Look<'a> {
 
     /// Whether the thing with this id applies, its step's condition included.
     pub fn applies(&self, id: &str) -> Truth {
-        let (Some(step), Some(item)) = (self.playbook.step_of(id), self.playbook.item(id)) else {
-            return Truth::No;
-        };
+        let Some(Place::Item(step, item)) = self.playbook.place(id) else { return Truth::No };
+        if let Some(found) = self.found.borrow().get(&(step, item)) {
+            return *found;
+        }
+        let truth = self.judged(&self.playbook.steps[step], &self.playbook.steps[step].items[item]);
+        self.found.borrow_mut().insert((step, item), truth);
+        truth
+    }
+
+    fn judged(&self, step: &Step, item: &Item) -> Truth {
         let own = match item {
             Item::Question(question) => self.holds(&question.only_if),
             Item::Todo(todo) => self.holds(&todo.only_if),
@@ -77,22 +86,29 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Whether a condition holds.
+    /// Whether a condition holds. After the first part that does not, the others are not looked at.
     pub fn holds(&self, condition: &Condition) -> Truth {
-        let answers = condition.answers.iter().fold(Truth::Yes, |all, (id, wanted)| {
-            all.and(match self.applies(id) {
-                Truth::No => Truth::No,
-                _ => any_of(self.value(id), wanted),
-            })
+        let answers = condition.answers.iter().map(|(id, wanted)| match self.applies(id) {
+            Truth::No => Truth::No,
+            _ => any_of(self.value(id), wanted),
         });
         let rows = condition.rows.iter().map(|(table, columns)| self.some_row(table, columns));
-        rows.fold(answers, Truth::and)
-            .and(self.some_late(&condition.late))
-            .and(self.some_open(&condition.open))
-            .and(self.some_left(&condition.rows_left))
-            .and(self.are_before(&condition.before))
-            .and(self.some_holds(&condition.any))
-            .and(self.unless(&condition.unless))
+        let others: [&dyn Fn() -> Truth; 6] = [
+            &|| self.some_open(&condition.open),
+            &|| self.some_left(&condition.rows_left),
+            &|| self.are_before(&condition.before),
+            &|| self.some_holds(&condition.any),
+            &|| self.unless(&condition.unless),
+            &|| self.some_late(&condition.late),
+        ];
+        let mut truth = Truth::Yes;
+        for part in answers.chain(rows).chain(others.iter().map(|part| part())) {
+            truth = truth.and(part);
+            if truth == Truth::No {
+                break;
+            }
+        }
+        truth
     }
 
     /// No condition that certainly holds; what is not known yet stands in no way.

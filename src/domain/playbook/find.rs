@@ -67,6 +67,11 @@ impl Index {
 }
 
 impl Playbook {
+    /// The place of an id.
+    pub fn place(&self, id: &str) -> Option<Place> {
+        self.index.ids.get(id).copied()
+    }
+
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         match self.index.ids.get(id)? {

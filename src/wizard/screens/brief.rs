@@ -1,5 +1,7 @@
 //! The screens of every return: how far a case is, what is late, what waits, what came of it, and the one next thing.
 
+use std::collections::BTreeSet;
+
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Act, Plan, StepPlan, StepState};
@@ -30,6 +32,10 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
         if !steps.is_empty() {
             page.item(phase_line(words, phase.title.to(words.lang), &steps));
         }
+    }
+    let legend = legend(words, plan);
+    if !legend.is_empty() && !words.aloud {
+        page.quiet(legend);
     }
     if !recent.is_empty() {
         page.blank();
@@ -82,6 +88,23 @@ fn phase_line(words: &Words, phase: &str, steps: &[&StepPlan<'_>]) -> String {
     };
     let line: String = steps.iter().map(step).collect();
     words.say("brief.phase", &[("phase", phase), ("steps", line.trim_end())])
+}
+
+/// What the marks that are shown mean, but for those that anybody knows: a tick, and nothing at all.
+fn legend(words: &Words, plan: &Plan<'_>) -> String {
+    let shown: BTreeSet<&str> =
+        plan.steps.iter().filter(|step| step.state != StepState::NotNeeded).map(mark).collect();
+    let meanings = [
+        ("mark.open", "legend.open"),
+        ("mark.waiting", "legend.waiting"),
+        ("mark.blocked", "legend.blocked"),
+        ("mark.before", "legend.before"),
+        ("mark.skipped", "legend.skipped"),
+    ];
+    let meant = meanings.iter().filter(|(mark, _)| shown.contains(mark));
+    let meant: Vec<String> =
+        meant.map(|(mark, meaning)| format!("{} {}", words.get(mark), words.get(meaning))).collect();
+    meant.join(words.get("list.comma"))
 }
 
 /// A short mark for a step's state; never colour alone.

@@ -11,7 +11,7 @@ use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::playbook::Todo;
 
 use super::errands::Offer;
-use super::{Ending, Line, Moved, Prompt, Reply, Talk, screens};
+use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
 
 /// What a person wants with a to-do.
 #[derive(Clone, Copy)]
@@ -165,7 +165,9 @@ impl Talk<'_> {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(at) => return Ok(Ok(wishes[at].1)),
                 other => {
-                    if let Some(moved) = self.aside(&other, step, todo)? {
+                    if let Some(moved) =
+                        self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))?
+                    {
                         return Ok(Err(moved));
                     }
                 }
@@ -201,7 +203,9 @@ impl Talk<'_> {
                     }
                 },
                 other => {
-                    if let Some(moved) = self.aside(&other, step, todo)? {
+                    if let Some(moved) =
+                        self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))?
+                    {
                         return Ok(Err(moved));
                     }
                 }
@@ -209,21 +213,15 @@ impl Talk<'_> {
         }
     }
 
-    /// What is done with a reply that is no answer to a to-do; `None` asks again.
-    pub(super) fn aside<T>(
-        &mut self,
-        reply: &Reply<T>,
-        step: &StepPlan<'_>,
-        todo: &Todo,
-    ) -> Result<Option<Moved>> {
+    /// What is done with a reply that is no answer; help is told for all that says nothing else, and `None` asks again.
+    pub(super) fn aside<T>(&mut self, reply: &Reply<T>, help: &Page) -> Result<Option<Moved>> {
         Ok(match reply {
             Reply::Back => Some(Moved::Back),
             Reply::Overview => Some(self.overview()?),
             Reply::Quit => Some(Moved::Leave(Ending::Left)),
             Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
             Reply::Help | Reply::Got(_) | Reply::Unknown => {
-                let page = screens::todo_help(&self.phrase(), step, todo);
-                self.ask.tell(&page)?;
+                self.ask.tell(help)?;
                 None
             }
         })

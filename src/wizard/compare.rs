@@ -10,7 +10,7 @@ use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::question::Question;
 
 use super::errands::{OpenClass, Party, Ruling, Statements};
-use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk};
+use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
 
 /// So many open findings are decided one by one; more of them by class.
 const FEW: usize = 5;
@@ -49,7 +49,7 @@ impl Talk<'_> {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(0) => {}
                 Reply::Got(_) => return Ok(None),
-                other => match self.control(&other.map(|_| String::new()), step, question)? {
+                other => match self.aside(&other, &screens::question_help(&self.phrase(), step, question))? {
                     Some(moved) => return Ok(Some(moved)),
                     None => continue,
                 },
@@ -98,7 +98,9 @@ impl Talk<'_> {
                 }
                 Reply::Back if at > 0 => at -= 1,
                 other => {
-                    if let Some(moved) = self.control(&other, step, question)? {
+                    if let Some(moved) =
+                        self.aside(&other, &screens::question_help(&self.phrase(), step, question))?
+                    {
                         return Ok(Err(moved));
                     }
                 }

@@ -10,7 +10,7 @@ use crate::domain::plan::{Look, Plan, StepPlan};
 use crate::domain::playbook::Rows;
 use crate::domain::question::{Choice, Kind, Question};
 
-use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
+use super::{Line, Moved, Page, Prompt, Reply, Talk, screens};
 
 impl Talk<'_> {
     /// Asks a question or a cell until it is answered.
@@ -35,7 +35,7 @@ impl Talk<'_> {
                 }
                 Reply::Got(text) => intake::answer(plan, at, &Entry::Typed(text)),
                 Reply::Unknown => intake::answer(plan, at, &Entry::Unknown),
-                other => match self.control(other, step, question)? {
+                other => match self.aside(other, &screens::question_help(&self.phrase(), step, question))? {
                     Some(moved) => return Ok(moved),
                     None => continue,
                 },
@@ -161,26 +161,6 @@ impl Talk<'_> {
         question.options.iter().filter(fits).collect()
     }
 
-    /// What is done with a reply that is no answer; `None` asks again.
-    pub(super) fn control(
-        &mut self,
-        reply: &Reply<String>,
-        step: &StepPlan<'_>,
-        question: &Question,
-    ) -> Result<Option<Moved>> {
-        Ok(match reply {
-            Reply::Back => Some(Moved::Back),
-            Reply::Overview => Some(self.overview()?),
-            Reply::Quit => Some(Moved::Leave(Ending::Left)),
-            Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
-            Reply::Help | Reply::Got(_) | Reply::Unknown => {
-                let page = screens::question_help(&self.phrase(), step, question);
-                self.ask.tell(&page)?;
-                None
-            }
-        })
-    }
-
     /// Asks for the first cell of a new row; an empty line says that the rows are all.
     pub(super) fn new_row(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, rows: &Rows) -> Result<Moved> {
         let (table, lang) = (rows.table(), self.words.lang);
@@ -207,7 +187,7 @@ impl Talk<'_> {
                 }
                 Reply::Got(text) => intake::new_row(plan, rows, &[(&column.id, Entry::Typed(text))]),
                 Reply::Unknown => intake::new_row(plan, rows, &[(&column.id, Entry::Unknown)]),
-                other => match self.control(other, step, column)? {
+                other => match self.aside(other, &screens::question_help(&self.phrase(), step, column))? {
                     Some(moved) => return Ok(moved),
                     None => continue,
                 },

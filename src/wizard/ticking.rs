@@ -107,7 +107,9 @@ impl Talk<'_> {
                     return Ok(Ok(false));
                 }
                 other => {
-                    if let Some(moved) = self.aside(&other, step, todo)? {
+                    if let Some(moved) =
+                        self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))?
+                    {
                         return Ok(Err(moved));
                     }
                 }
@@ -202,7 +204,7 @@ impl Talk<'_> {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(0) => {}
                 Reply::Got(_) => return Ok(Ok(Some(typed))),
-                other => match self.aside(&other, step, todo)? {
+                other => match self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))? {
                     Some(moved) => return Ok(Err(moved)),
                     None => continue,
                 },

@@ -36,7 +36,10 @@ impl Shop {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("posquit-faults-{}-{count}", std::process::id()));
         fs::create_dir(&path).unwrap();
-        write(&path.join("small.toml"), SMALL);
+        let more = (1..crate::terminals()).map(|n| {
+            format!("\n[[rows.terminals.row]]\ntid = \"{}\"\nowner = \"provider\"\n", 10_023_456 + n)
+        });
+        write(&path.join("small.toml"), &(SMALL.to_owned() + &more.collect::<String>()));
         Self { path }
     }
 

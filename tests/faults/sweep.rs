@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::full;
+use crate::{full, terminals};
 use crate::shop::{Shop, copy, text};
 use crate::trace::{self, Call};
 
@@ -42,7 +42,9 @@ fn a_call_that_fails_leaves_the_old_case_or_the_new_one() {
         eprintln!("strace is not installed: no call was made to fail");
         return;
     }
-    let (acts, errors) = if full() { (ACTS, &ERRORS[..]) } else { (&ACTS[..1], &ERRORS[..2]) };
+    // With thousands of rows a run takes its time, and one error stands for the others.
+    let errors = if full() && terminals() < 1000 { &ERRORS[..] } else { &ERRORS[..1] };
+    let acts = if full() { ACTS } else { &ACTS[..1] };
     let mut findings = Vec::new();
     for (before, act) in acts {
         let sweep = Sweep::new(before, act);

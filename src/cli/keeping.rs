@@ -25,13 +25,26 @@ pub(super) fn archive(context: &mut Context) -> Result<Exit, Failure> {
 /// `posquit unarchive`.
 pub(super) fn unarchive(context: &mut Context) -> Result<Exit, Failure> {
     let name = match &context.case {
-        Some(name) => name.clone(),
+        Some(said) => archived_called(context, said),
         None => only_archived(context)?,
     };
     let folder = context.home.archived_folder(&name).map_err(|error| context.trouble(&error))?;
     speak(context, &folder);
     let moved = context.home.bring_back(&folder).map_err(|error| context.trouble(&error))?;
     say(context, "keep.brought_back", &[("name", moved.name()), ("path", shown(&moved.path))])
+}
+
+/// The name of the archived case that is called so by its title, where no other is; else what was said.
+fn archived_called(context: &Context, said: &str) -> String {
+    let titled = |name: &String| {
+        let loaded = context.home.archived_folder(name).and_then(|folder| folder.load());
+        loaded.is_ok_and(|loaded| loaded.case.title.to_lowercase() == said.trim().to_lowercase())
+    };
+    let names = context.home.archived().unwrap_or_default();
+    match &names.iter().filter(|name| titled(name)).collect::<Vec<_>>()[..] {
+        [only] if !names.iter().any(|name| name == said) => (*only).clone(),
+        _ => said.to_owned(),
+    }
 }
 
 fn only_archived(context: &Context) -> Result<String, Failure> {

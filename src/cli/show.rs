@@ -144,7 +144,8 @@ fn list_line(context: &Context, entry: &export::ListEntry) -> String {
     let what = match &entry.trouble {
         Some(trouble) => trouble.clone(),
         None if entry.closed => words.get("list.closed").to_owned(),
-        None => format!("{late}{next}{due}"),
+        None if entry.next.is_none() => format!("{late}{next}"),
+        None => late + &words.say("list.next", &[("what", &format!("{next}{due}"))]),
     };
     let fill = [("name", entry.name.as_str()), ("title", &entry.title), ("what", &what)];
     let line = words.say("list.case", &fill);

@@ -15,6 +15,17 @@ pub struct Year {
     pub provisional: bool,
 }
 
+/// What is known of the holidays of some time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holidays {
+    /// All of them.
+    Known,
+    /// Some are not fixed yet, so that only weekends were left out there.
+    NotFinal,
+    /// None of this country, so that only weekends were left out.
+    NotListed,
+}
+
 /// A country's working days. Saturday and Sunday are off unless a year says otherwise.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
@@ -46,10 +57,11 @@ impl Calendar {
         }
     }
 
-    /// True where the holidays of every year from `a` to `b` are known and final.
-    pub fn knows(&self, a: NaiveDate, b: NaiveDate) -> bool {
-        let known = |year| self.years.as_ref().and_then(|y| y.get(&year)).is_some_and(|y| !y.provisional);
-        (a.min(b).year()..=a.max(b).year()).all(known)
+    /// What is known of the holidays of every year from `a` to `b`.
+    pub fn holidays(&self, a: NaiveDate, b: NaiveDate) -> Holidays {
+        let Some(years) = &self.years else { return Holidays::NotListed };
+        let known = |year| years.get(&year).is_some_and(|year| !year.provisional);
+        if (a.min(b).year()..=a.max(b).year()).all(known) { Holidays::Known } else { Holidays::NotFinal }
     }
 
     /// The `count`-th working day after (`direction` 1) or before (-1) `start`, which is not counted.

@@ -45,6 +45,8 @@ fn is_card_number(digits: &str) -> bool {
             two / 10 == 4
                 || matches!(two, 51..=55 | 62 | 60 | 64 | 65 | 81)
                 || matches!(four, 2221..=2720 | 3528..=3589)
+                // Maestro and Dankort.
+                || matches!(four, 5018..=5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763)
         }
         _ => false,
     };

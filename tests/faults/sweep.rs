@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::{full, terminals};
 use crate::shop::{Shop, copy, text};
 use crate::trace::{self, Call};
+use crate::{full, terminals};
 
 const START: &[&str] = &["start", "--answers", "{small}"];
 const ANSWER: &[&str] = &["answer", "provider", "Another Pay"];

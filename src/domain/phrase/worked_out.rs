@@ -1,6 +1,7 @@
 //! What was worked out, in sentences: dates and sums with how they came about, rules with their sources, waits, and the
 //! effects of a change.
 
+use super::super::calendar::Holidays;
 use super::super::effects::Effect;
 use super::super::money::Money;
 use super::super::plan::{
@@ -43,9 +44,11 @@ impl<'a> Phrase<'a> {
         let pieces = derived.pieces.iter().map(|piece| self.piece(piece, derived.basis));
         let sum = pieces.collect::<Vec<_>>().concat();
         let mut text = self.words.say("derived.is", &[("result", &result), ("sum", sum.trim_start())]);
-        if derived.holidays_unsure {
-            text.push_str(self.words.get("when.holidays_unsure"));
-        }
+        text.push_str(match derived.holidays {
+            Holidays::Known => "",
+            Holidays::NotFinal => self.words.get("when.holidays_unsure"),
+            Holidays::NotListed => self.words.get("when.holidays_not_listed"),
+        });
         text
     }
 
@@ -213,6 +216,15 @@ impl<'a> Phrase<'a> {
                 });
                 return told.collect();
             }
+            DoubtOf::Late(on, last) => {
+                let deadlines = plan.steps.iter().flat_map(|step| &step.deadlines);
+                let deadline =
+                    deadlines.map(|plan| plan.deadline).find(|deadline| deadline.id == doubt.other);
+                let name = deadline.map_or(doubt.other.as_str(), |deadline| deadline.label.to(self.lang()));
+                let (on, last) = (self.day(on), self.day(last));
+                let fill = [("act", what.as_str()), ("on", &on), ("what", name), ("last", &last)];
+                return self.words.say("ahead.was_late", &fill);
+            }
             DoubtOf::LikeADate => return self.words.say("unsure.like_a_date", &[("what", &what)]),
             DoubtOf::Short(count) => {
                 let length = self.words.count("unsure.characters", count);
@@ -260,7 +272,7 @@ impl<'a> Phrase<'a> {
             }
             WaitState::Late { days, working } => {
                 let late = match line.due.pieces.last() {
-                    Some(Piece::Span(_, range, _)) if range.most.unit == Unit::WorkingDays => {
+                    Some(Piece::Span(_, range, _)) if range.most.unit == Unit::WorkingDays && working > 0 => {
                         self.words.count("span.working_days", working)
                     }
                     _ => self.words.count("span.days", usize::try_from(days).unwrap_or(0)),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::answer::Value;
-use super::super::calendar::Calendar;
+use super::super::calendar::{Calendar, Holidays};
 use super::super::condition::Truth;
 use super::super::formula::{DateFormula, SpanTerm, TODAY};
 use super::super::playbook::{Basis, Deadline, Delivery, Wait, Within};
@@ -53,8 +53,8 @@ pub struct Derived {
     pub pieces: Vec<Piece>,
     /// Where a length of time that no answer gave comes from.
     pub basis: Basis,
-    /// Working days were counted through a year whose holidays are not known or not final.
-    pub holidays_unsure: bool,
+    /// What is known of the holidays where working days were counted.
+    pub holidays: Holidays,
 }
 
 /// A deadline with its state.
@@ -203,7 +203,7 @@ impl<'a> Look<'a> {
             when: When::On(by),
             pieces,
             basis: delivery.basis,
-            holidays_unsure: !calendar.knows(by, last),
+            holidays: calendar.holidays(by, last),
         })
     }
 
@@ -314,7 +314,7 @@ impl<'a> Look<'a> {
                 when: if a == b { When::On(a) } else { When::Between(a, b) },
                 pieces,
                 basis,
-                holidays_unsure: counted && !calendar.knows(day, b),
+                holidays: if counted { calendar.holidays(day, b) } else { Holidays::Known },
             },
             // Beyond the calendar's end; nothing a person can type leads there.
             _ => Derived::missing(vec![base.to_owned()], basis),
@@ -341,6 +341,6 @@ enum TermOf {
 
 impl Derived {
     fn missing(needs: Vec<String>, basis: Basis) -> Self {
-        Self { when: When::Needs(needs), pieces: Vec::new(), basis, holidays_unsure: false }
+        Self { when: When::Needs(needs), pieces: Vec::new(), basis, holidays: Holidays::Known }
     }
 }

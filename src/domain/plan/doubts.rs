@@ -14,7 +14,7 @@ use super::super::formula::DateFormula;
 use super::super::money::Money;
 use super::super::playbook::Doubtful;
 use super::super::span::Span;
-use super::{ItemPlan, Plan, RowsPlan, StepPlan, StepState, When};
+use super::{DeadlinePlan, ItemPlan, Plan, RowsPlan, StepPlan, StepState, When};
 
 /// Two things that contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,6 +38,8 @@ pub enum DoubtOf {
     Same(u32),
     /// What the playbook says about such an answer; the other id is the doubt's.
     Told,
+    /// This act was done on this day, after its last day; the other id is the deadline's.
+    Late(NaiveDate, NaiveDate),
     /// This number reads like a date.
     LikeADate,
     /// This number has no more characters than this.
@@ -96,10 +98,22 @@ impl Plan<'_> {
                     let cells = cells.map(|column| At::Cell(table.clone(), *number, column.clone()));
                     doubts.extend(cells.filter_map(|at| self.odd_number(&at)));
                 }
+                At::Tick(todo, _) => doubts.extend(self.late_act(todo, at)),
                 at => doubts.extend(self.odd_number(at)),
             }
         }
         doubts
+    }
+
+    /// An act that came after its last day.
+    fn late_act(&self, todo: &str, at: &At) -> Vec<Doubt> {
+        let late = self.met_late().filter(|(plan, ..)| plan.deadline.met_by == todo);
+        let doubt = |(plan, on, last): (&DeadlinePlan<'_>, NaiveDate, NaiveDate)| Doubt {
+            at: at.clone(),
+            other: plan.deadline.id.clone(),
+            what: DoubtOf::Late(on, last),
+        };
+        late.map(doubt).collect()
     }
 
     /// The doubts of the playbook that there are, of those that are wanted.

@@ -148,7 +148,9 @@ impl<'a> Look<'a> {
             return Truth::Yes;
         }
         let calendar = self.calendar();
+        // What nobody waits for here, such as a step of another country, is late nowhere.
         let found = waits.iter().filter_map(|id| self.playbook.wait(id));
+        let found = found.filter(|wait| self.applies(&wait.until) != Truth::No);
         let is_late = found.map(|wait| self.wait(wait, &calendar)).any(|plan| plan.is_late());
         yes_or_no(is_late)
     }

@@ -144,7 +144,7 @@ fn list_line(context: &Context, entry: &export::ListEntry) -> String {
     let what = match &entry.trouble {
         Some(trouble) => trouble.clone(),
         None if entry.closed => words.get("list.closed").to_owned(),
-        None if entry.next.is_none() => format!("{late}{next}"),
+        None if entry.next.is_none() => format!("{late}{next}{due}"),
         None => late + &words.say("list.next", &[("what", &format!("{next}{due}"))]),
     };
     let fill = [("name", entry.name.as_str()), ("title", &entry.title), ("what", &what)];

@@ -76,7 +76,7 @@ fn a_case_goes_into_the_archive_and_comes_back() {
     shop.run(["list"]).code(0).stdout("there is no case yet\n");
     shop.run(["list", "--all"])
         .code(0)
-        .stdout("corner-cafe  Corner Cafe  stop notice sent (by 2027-03-01)  [archived]\n");
+        .stdout("corner-cafe  Corner Cafe  next: stop notice sent (by 2027-03-01)  [archived]\n");
     let list: serde_json::Value = serde_json::from_str(&shop.run(["list", "--all", "--json"]).out).unwrap();
     assert_eq!(list["cases"][0]["archived"], true);
     shop.run(["status", "--case", "corner-cafe"]).code(2).stderr(
@@ -143,7 +143,7 @@ fn what_is_left_of_a_deletion_is_read_by_nobody_and_goes_with_the_next_one() {
     fs::create_dir(&left).unwrap();
     put(&left.join("case.toml"), shop.case_toml_of("corner-cafe"));
     shop.run(["status"]).code(0).stderr("");
-    shop.run(["list"]).code(0).stdout("corner-cafe  Corner Cafe  stop notice sent (by 2027-03-01)\n");
+    shop.run(["list"]).code(0).stdout("corner-cafe  Corner Cafe  next: stop notice sent (by 2027-03-01)\n");
     shop.run(["check"]).code(0).tells("is left of a case that was being deleted");
     shop.run(["delete", "--confirm", "corner-cafe"]).code(0);
     assert!(!left.exists());

@@ -207,7 +207,7 @@ fn the_list_says_how_each_case_stands() {
     let shop = three_cases();
     shop.run(["list"]).code(0).stderr("").stdout(
         "case  上海好味道  closed\n\
-         corner-cafe  Corner Cafe  stop notice sent (by 2027-03-01)\n\
+         corner-cafe  Corner Cafe  next: stop notice sent (by 2027-03-01)\n\
          tea-toast  Tea & Toast  1 date passed; their turn (by 2026-11-09)\n",
     );
     let list = read(&shop.run(["list", "--json"]));
@@ -231,7 +231,7 @@ fn a_case_that_cannot_be_read_is_listed_with_its_trouble() {
     put(&shop.home().join("cases/case/case.toml"), "");
     let list = shop.run(["list"]);
     list.code(0).shows("~/home/cases/case/case.toml is empty, probably after a full disk or a power cut\n");
-    list.shows("corner-cafe  Corner Cafe  stop notice sent");
+    list.shows("corner-cafe  Corner Cafe  next: stop notice sent");
     let list = read(&shop.run(["list", "--json"]));
     assert!(list["cases"][0]["trouble"].as_str().unwrap().contains("is empty"));
     assert_eq!(list["cases"][1]["trouble"], json!(null));

@@ -220,7 +220,7 @@ fn the_list_says_how_each_case_stands() {
     assert_eq!(list["cases"][1]["next"], "stop notice sent");
     shop.lang("zh-CN").run(["list"]).code(0).stdout(
         "case  上海好味道  已办完\n\
-         corner-cafe  Corner Cafe  发出停用通知（最晚 2027-03-01）\n\
+         corner-cafe  Corner Cafe  下一件：发出停用通知（最晚 2027-03-01）\n\
          tea-toast  Tea & Toast  1 项超期；等对方（最晚 2026-11-09）\n",
     );
 }

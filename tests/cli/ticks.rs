@@ -210,3 +210,18 @@ fn a_tick_taken_back_is_called_cleared() {
     shop.run(["tick", "contract_read"]).code(0);
     shop.run(["undo"]).code(0).stdout("已撤销第 2 次改动：\n合同与收据存档：清空\n已保存。\n");
 }
+
+#[test]
+fn an_act_after_its_last_day_is_told_as_such() {
+    for (lang, told) in [
+        ("en", "stop notice sent on 27 Nov 2026 is after last day to send the stop notice for the planned stop, 31 Oct 2026."),
+        ("zh-CN", "2026 年 11 月 27 日发出停用通知，已经过了按计划停用日倒推，发停用通知的最后一天（2026 年 10 月 31 日）"),
+    ] {
+        let answers = SMALL.replace("notice_way", "stop_date = 2026-11-30\nnotice_way");
+        let shop = Shop::of(&answers).lang(lang).on("2026-11-27");
+        let tick = ["tick", "notice_sent", "--evidence", "EMS 1"];
+        let outcome = shop.run(tick);
+        let said: String = outcome.code(0).out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(told), "{said}");
+    }
+}

@@ -92,8 +92,11 @@ impl Context {
 
     fn no_such_case(&self, name: &str) -> Failure {
         let names = self.home.names().unwrap_or_default();
-        Failure::new(Exit::Usage, self.words.say("error.no_such_case", &[("name", name)]))
-            .hint(self.words.say("error.no_such_case_hint", &[("names", &self.words.list(&names))]))
+        let hint = match &names[..] {
+            [] => self.words.get("error.no_cases_hint").to_owned(),
+            names => self.words.say("error.no_such_case_hint", &[("names", &self.words.list(names))]),
+        };
+        Failure::new(Exit::Usage, self.words.say("error.no_such_case", &[("name", name)])).hint(hint)
     }
 
     /// Words a trouble with what a file is, or what a case is called.

@@ -142,7 +142,8 @@ fn value() -> impl Strategy<Value = Answer> {
 
 /// A currency as somebody names it.
 pub(crate) fn currency() -> impl Strategy<Value = Currency> {
-    let words = vec!["RMB", "JPY", "KWD", "EUR", "CNY", "usd", "GBP", "AUD", "CNH", "VND", "HKD", "CHF", "¥", "€"];
+    let words =
+        vec!["RMB", "JPY", "KWD", "EUR", "CNY", "usd", "GBP", "AUD", "CNH", "VND", "HKD", "CHF", "¥", "€"];
     select(words).prop_map(|word| Currency::from_word(word).unwrap())
 }
 

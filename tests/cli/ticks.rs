@@ -214,8 +214,14 @@ fn a_tick_taken_back_is_called_cleared() {
 #[test]
 fn an_act_after_its_last_day_is_told_as_such() {
     for (lang, told) in [
-        ("en", "stop notice sent on 27 Nov 2026 is after last day to send the stop notice for the planned stop, 31 Oct 2026."),
-        ("zh-CN", "2026 年 11 月 27 日发出停用通知，已经过了按计划停用日倒推，发停用通知的最后一天（2026 年 10 月 31 日）"),
+        (
+            "en",
+            "stop notice sent on 27 Nov 2026 is after last day to send the stop notice for the planned stop, 31 Oct 2026.",
+        ),
+        (
+            "zh-CN",
+            "2026 年 11 月 27 日发出停用通知，已经过了按计划停用日倒推，发停用通知的最后一天（2026 年 10 月 31 日）",
+        ),
     ] {
         let answers = SMALL.replace("notice_way", "stop_date = 2026-11-30\nnotice_way");
         let shop = Shop::of(&answers).lang(lang).on("2026-11-27");

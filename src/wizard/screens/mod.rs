@@ -180,7 +180,9 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -
     for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
         let sums = step.estimates.iter().filter(|estimate| estimate.sum.is_some());
         for estimate in sums {
-            page.item(format!("{}: {}", estimate.estimate.label.to(words.lang), phrase.estimate(estimate)));
+            let fill =
+                [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
+            page.item(words.say("list.answer", &fill));
         }
     }
     late_and_waiting(phrase, plan, &mut page);

@@ -12,6 +12,8 @@ const PRIVATE: u32 = 0xE000;
 pub(super) struct Labels {
     theme: ColorfulTheme,
     texts: Vec<String>,
+    /// What stands between several chosen labels.
+    comma: String,
     /// The item that was drawn as the active one last.
     pub(super) active: Cell<usize>,
 }
@@ -19,10 +21,13 @@ pub(super) struct Labels {
 impl Labels {
     /// Labels, and what stands for each. dialoguer measures options in bytes when it clears the screen, so each is one
     /// private-use character, which the theme swaps for its label.
-    pub(super) fn of(texts: Vec<String>) -> (Self, Vec<String>) {
+    pub(super) fn of(texts: Vec<String>, comma: &str) -> (Self, Vec<String>) {
         let stands =
             (0..).zip(&texts).filter_map(|(at, _)| char::from_u32(PRIVATE + at)).map(String::from).collect();
-        (Self { theme: ColorfulTheme::default(), texts, active: Cell::new(0) }, stands)
+        (
+            Self { theme: ColorfulTheme::default(), texts, comma: comma.to_owned(), active: Cell::new(0) },
+            stands,
+        )
     }
 
     fn label<'t>(&'t self, stand: &'t str) -> &'t str {
@@ -64,8 +69,9 @@ impl Theme for Labels {
         prompt: &str,
         chosen: &[&str],
     ) -> fmt::Result {
+        // As one item, since the theme knows no comma but the English one.
         let chosen: Vec<&str> = chosen.iter().map(|stand| self.label(stand)).collect();
-        self.theme.format_multi_select_prompt_selection(f, prompt, &chosen)
+        self.theme.format_multi_select_prompt_selection(f, prompt, &[&chosen.join(&self.comma)])
     }
 
     fn format_multi_select_prompt_item(

@@ -76,7 +76,8 @@ impl<'w> Terminal<'w> {
     }
 
     fn labels(&self, options: &[String], more: Option<&str>) -> (Labels, Vec<String>) {
-        Labels::of(options.iter().map(String::as_str).chain(more).map(|option| self.fit(option)).collect())
+        let texts = options.iter().map(String::as_str).chain(more).map(|option| self.fit(option));
+        Labels::of(texts.collect(), self.words.get("list.comma"))
     }
 
     /// Opens a menu. dialoguer panics where the window shrinks to one or two rows while it is open; that is as if it had

@@ -540,3 +540,22 @@ fn fees_are_judged_by_what_the_contract_in_the_case_says() {
         run(&shop.lang(lang), files[0], files[1], bank, &[]).code(3).shows(told);
     }
 }
+
+#[test]
+fn one_file_on_two_sides_proves_nothing() {
+    for (lang, told) in [("en", "ledger.csv was given for two sides"), ("zh-CN", "ledger.csv 同时给了两边")]
+    {
+        let shop = Shop::new().lang(lang);
+        let path = shop.write("ledger.csv", format!("{LEDGER}{}", CLEAN[0]));
+        let path = path.to_str().unwrap();
+        shop.run(["reconcile", "--ledger", path, "--settlement", path]).code(2).stdout("").says(told);
+    }
+}
+
+#[test]
+fn a_type_that_nobody_knows_is_told_beside_the_result() {
+    let ledger = "S1,T1,2026-09-01 10:00,frobnicate,100.00,\n";
+    let settlement = "S1,T1,2026-09-01 10:00,sale,100.00,0.60,2026-09-02,PO9001\n";
+    let told = "the type “frobnicate” is not known";
+    run(&Shop::new(), ledger, settlement, "", &["--rate", "0.6%"]).shows(told);
+}

@@ -8,11 +8,13 @@ mod settings;
 
 pub(super) use noted::{edits, keep};
 
+use std::collections::HashMap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::args::ReconcileArgs;
 use super::{Context, shown};
+use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{Explanation, Options, Side};
 use crate::reconcile::table::Table;
@@ -72,10 +74,28 @@ pub(super) fn judged<T>(
     [ledger, settlement, bank]: &[Vec<Table>; 3],
     then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
+    apart(context, [ledger, settlement, bank])?;
     let sides = Sides { ledger, settlement, bank };
     let settings = settings::settings(context, args, case, &sides)?;
     let decisions = noted::decisions(context, given, case)?;
     then(&crate::reconcile::reconcile(sides, settings, decisions))
+}
+
+/// One file on two sides would agree with itself and prove nothing.
+fn apart(context: &Context, sides: [&Vec<Table>; 3]) -> Result<(), Failure> {
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    for (side, table) in
+        (0..).zip(sides).flat_map(|(side, tables)| tables.iter().map(move |table| (side, table)))
+    {
+        let source = table.source();
+        // The members of one archive may well belong to different sides.
+        let first = *seen.entry((&source.sha256, &source.name)).or_insert(side);
+        if first != side {
+            let what = context.words.say("reconcile.same_file", &[("file", &visible(&source.name))]);
+            return Err(Failure::new(Exit::Usage, what).hint(context.words.get("reconcile.same_file_hint")));
+        }
+    }
+    Ok(())
 }
 
 /// What is understood of one file as one side; a person is asked about columns that are not known.

@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::table::Table;
-use super::super::{Balance, Class, Matter, Outcome, Shown, Sum, Verdict};
+use super::super::{Balance, Class, Matter, Outcome, Shown, Sides, Sum, Verdict};
 use super::labels::{advice, grouping, label, money, side};
 use crate::domain::text::visible;
 use crate::domain::words::Words;
@@ -230,6 +230,17 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
     count("reconcile.late", outcome.late);
     count("reconcile.aside", outcome.aside);
     count("reconcile.bounded", outcome.bounded);
+    let Sides { ledger, settlement, bank } = outcome.sides;
+    let sources = [ledger, settlement, bank].into_iter().flatten().map(Table::source);
+    for (source, note) in sources.flat_map(|source| source.notes.iter().map(move |note| (source, note))) {
+        // What was read as something that the file does not say changes the result.
+        if note.key == "read.note_unknown_type" {
+            let fill = [("file", visible(&source.name)), ("note", note.text(words))];
+            notes.push(
+                words.say("reconcile.told_of", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))),
+            );
+        }
+    }
     notes.extend(decisions(outcome, words));
     if outcome.settings.terms.is_none() {
         notes.push(words.get("reconcile.no_terms").to_owned());

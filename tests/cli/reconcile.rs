@@ -559,3 +559,12 @@ fn a_type_that_nobody_knows_is_told_beside_the_result() {
     let told = "the type “frobnicate” is not known";
     run(&Shop::new(), ledger, settlement, "", &["--rate", "0.6%"]).shows(told);
 }
+
+#[test]
+fn without_a_settlement_report_no_payout_is_called_somebody_elses() {
+    let shop = Shop::new();
+    let ledger = "S1,T1,2026-09-01 10:00,sale,100.00,\nS2,T1,2026-09-02 10:00,sale,50.00,\n";
+    let outcome = run(&shop, ledger, "", "2026-09-02,ACME PO9001,99.40\n", &[]);
+    assert!(!outcome.out.contains("not the provider's"), "{}", outcome.out);
+    outcome.tells("without a settlement report, payouts from which fees were taken can't be recognised");
+}

@@ -228,7 +228,9 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
         }
     };
     count("reconcile.late", outcome.late);
-    count("reconcile.aside", outcome.aside);
+    // Without the report, a payout from which fees were taken looks like anybody's money.
+    let unsure = outcome.sides.settlement.is_empty();
+    count(if unsure { "reconcile.aside_unsure" } else { "reconcile.aside" }, outcome.aside);
     count("reconcile.bounded", outcome.bounded);
     let Sides { ledger, settlement, bank } = outcome.sides;
     let sources = [ledger, settlement, bank].into_iter().flatten().map(Table::source);

@@ -1,12 +1,10 @@
 //! The commands that change a case without a conversation: answer, tick, mark, undo.
 
-use std::collections::HashSet;
-
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
 use super::{Context, letter, shown};
 use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
-use crate::domain::plan::{Doubt, Plan};
+use crate::domain::plan::Plan;
 use crate::failure::{Exit, Failure};
 use crate::store::{Change, Folder, Loaded, Saved, Want};
 
@@ -121,9 +119,7 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
     let stay = letter::left_behind(&folder, &loaded.case, &saved.case);
-    let mut text = context.words.say(key, &[("revision", &undone)])
-        + "
-" + &told(context, &loaded, saved);
+    let mut text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, saved);
     for path in stay {
         text += &context.words.say("letter.file_stays", &[("path", &shown(&path))]);
         text.push('\n');
@@ -163,13 +159,7 @@ pub(super) fn save(
 /// What changes at some places make doubtful that was not so in the case before, a line each.
 pub(super) fn doubts(context: &Context, before: &Case, after: &Plan<'_>, places: &[At]) -> String {
     let places: Vec<&At> = places.iter().collect();
-    let mut new = after.doubts_of(&places);
-    if new.is_empty() {
-        return String::new();
-    }
-    let known = Plan::new(&context.playbook, before, context.clock.today).doubts_of(&places);
-    let known: HashSet<Doubt> = known.into_iter().collect();
-    new.retain(|doubt| !known.contains(doubt));
+    let new = after.new_doubts_of(before, &places);
     let note = |doubt| {
         let told = context.phrase().doubt(after, doubt);
         context.words.say("doubt.note", &[("doubt", &told)]) + "\n"

@@ -169,9 +169,7 @@ impl Talk<'_> {
         let case = changed(plan.look.case, edits);
         let after = Plan::new(self.playbook, &case, self.today);
         let places: Vec<&At> = edits.iter().map(|edit| &edit.at).collect();
-        let known = plan.doubts_of(&places);
-        let new: Vec<_> =
-            after.doubts_of(&places).into_iter().filter(|doubt| !known.contains(doubt)).collect();
+        let new = after.new_doubts_of(plan.look.case, &places);
         if new.is_empty() {
             return Ok(Ok(true));
         }

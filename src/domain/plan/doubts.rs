@@ -1,13 +1,13 @@
 //! Answers and ticks that cannot both be right: an act before the one that it follows, a sum above the one that it is
 //! part of; and answers that are seldom right. They are asked about, never refused and never swallowed.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::super::answer::Value;
-use super::super::case::{At, Slot};
+use super::super::case::{At, Case, Slot};
 use super::super::condition::Truth;
 use super::super::day;
 use super::super::formula::DateFormula;
@@ -114,6 +114,17 @@ impl Plan<'_> {
             what: DoubtOf::Late(on, last),
         };
         late.map(doubt).collect()
+    }
+
+    /// `doubts_of` without what was doubtful in the case before the changes as well.
+    pub fn new_doubts_of(&self, before: &Case, places: &[&At]) -> Vec<Doubt> {
+        let mut new = self.doubts_of(places);
+        if !new.is_empty() {
+            let known = Plan::new(self.look.playbook, before, self.today).doubts_of(places);
+            let known: HashSet<Doubt> = known.into_iter().collect();
+            new.retain(|doubt| !known.contains(doubt));
+        }
+        new
     }
 
     /// The doubts of the playbook that there are, of those that are wanted.

@@ -1,7 +1,10 @@
 //! The commands that only show: status, next, log and list.
 
+use std::panic::resume_unwind;
+
 use super::Context;
 use crate::domain::case::At;
+use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
 use crate::domain::text::visible;
 use crate::export;
@@ -11,6 +14,9 @@ use crate::wizard::screens;
 
 /// How many of the last changes a screen shows.
 const RECENT: usize = 4;
+
+/// So few cases are worked out sooner than a thread begins.
+const FEW: usize = 8;
 
 /// `posquit status`.
 pub(super) fn status(context: &mut Context, json: bool) -> Result<Exit, Failure> {
@@ -87,15 +93,14 @@ pub(super) fn next(context: &mut Context, json: bool) -> Result<Exit, Failure> {
 /// `posquit list`: all cases, also those that cannot be read; with `--all` those in the archive as well.
 pub(super) fn list(context: &mut Context, all: bool, json: bool) -> Result<Exit, Failure> {
     let home = &context.home;
-    let names = home.names().map_err(|error| context.trouble(&error))?;
-    let folders = names.into_iter().map(|name| (home.folder(&name), name));
-    let mut entries: Vec<_> = folders.map(|(folder, name)| entry(context, name, folder)).collect();
+    let mut names = home.names().map_err(|error| context.trouble(&error))?;
+    let mut entries = entries(context, &names, |name| home.folder(name));
     if all {
-        let names = home.archived().map_err(|error| context.trouble(&error))?;
-        entries.extend(names.into_iter().map(|name| {
-            let folder = home.archived_folder(&name);
-            export::ListEntry { archived: true, ..entry(context, name, folder) }
-        }));
+        names = home.archived().map_err(|error| context.trouble(&error))?;
+        let archived = |entry| export::ListEntry { archived: true, ..entry };
+        entries.extend(
+            self::entries(context, &names, |name| home.archived_folder(name)).into_iter().map(archived),
+        );
     }
     if json {
         return context.print(&format!("{:#}\n", export::list(&entries)));
@@ -107,27 +112,45 @@ pub(super) fn list(context: &mut Context, all: bool, json: bool) -> Result<Exit,
     context.print(&lines.concat())
 }
 
-fn entry(context: &Context, name: String, folder: Result<Folder, StoreError>) -> export::ListEntry {
-    match folder.and_then(|folder| folder.load()) {
-        Ok(loaded) => list_entry(context, name, &loaded),
-        Err(error) => {
-            export::ListEntry { name, trouble: Some(context.trouble(&error).what), ..Default::default() }
-        }
-    }
+/// The entries of cases, in their order. Each case is worked out for itself, so that every core takes some of them.
+fn entries(
+    context: &Context,
+    names: &[String],
+    folder: impl Fn(&str) -> Result<Folder, StoreError> + Sync,
+) -> Vec<export::ListEntry> {
+    let (phrase, today) = (context.phrase(), context.clock.today);
+    let entry = |name: &String| match folder(name).and_then(|folder| folder.load()) {
+        Ok(loaded) => Ok(list_entry(&phrase, name.clone(), &Plan::new(phrase.playbook, &loaded.case, today))),
+        Err(error) => Err(Box::new((name.clone(), error))),
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let parts = names.chunks(names.len().div_ceil(cores).max(FEW));
+    let worked = |part: &[String]| part.iter().map(entry).collect::<Vec<_>>();
+    let found = std::thread::scope(|scope| {
+        let threads: Vec<_> = parts.map(|part| scope.spawn(|| worked(part))).collect();
+        let joined =
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)));
+        joined.flatten().collect::<Vec<_>>()
+    });
+    let told = |(name, error)| export::ListEntry {
+        name,
+        trouble: Some(context.trouble(&error).what),
+        ..Default::default()
+    };
+    found.into_iter().map(|entry| entry.unwrap_or_else(told)).collect()
 }
 
-fn list_entry(context: &Context, name: String, loaded: &Loaded) -> export::ListEntry {
-    let plan = context.plan(loaded);
-    let (phrase, act) = (context.phrase(), plan.next_act());
+fn list_entry(phrase: &Phrase<'_>, name: String, plan: &Plan<'_>) -> export::ListEntry {
+    let act = plan.next_act();
     let due = act.as_ref().and_then(|act| act.due).and_then(crate::domain::plan::DeadlinePlan::act_by);
     let waits = plan.running().filter_map(|(_, _, line)| line.due.when.last()).min();
     let waiting = act.is_none();
     export::ListEntry {
         name,
-        title: visible(&loaded.case.title),
+        title: visible(&plan.look.case.title),
         closed: plan.is_closed(),
         late: plan.late_deadlines().count() + plan.running().filter(|(_, _, line)| line.is_late()).count(),
-        next: act.as_ref().map(|act| phrase.todo(&plan, act.todo, act.row)),
+        next: act.as_ref().map(|act| phrase.todo(plan, act.todo, act.row)),
         due: if waiting { waits } else { due },
         trouble: None,
         archived: false,

@@ -34,8 +34,8 @@ pub struct Calendar {
 
 impl Calendar {
     /// A calendar that knows weekends and nothing else, and does not claim to know holidays.
-    pub fn weekends() -> Self {
-        Self::default()
+    pub const fn weekends() -> Self {
+        Self { years: None }
     }
 
     /// A calendar with the holidays of the given years.

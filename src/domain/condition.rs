@@ -79,7 +79,7 @@ static NONE: Parts = Parts {
 impl Condition {
     /// True where there is nothing to judge.
     pub fn is_always(&self) -> bool {
-        **self == NONE
+        self.0.as_deref().is_none_or(|parts| *parts == NONE)
     }
 
     /// The ids that it looks at: questions, tables and columns.

@@ -77,7 +77,7 @@ fn step_effects<'a>(old: &StepPlan<'a>, new: &StepPlan<'_>) -> Vec<Effect<'a>> {
     found.extend(old.deadlines.iter().flat_map(|old| deadline_effects(old, new)));
     for old in old.waits() {
         let same = new.waits().find(|new| new.wait.id == old.wait.id);
-        let lines = same.into_iter().flat_map(|new| old.lines.iter().zip(&new.lines));
+        let lines = same.into_iter().flat_map(|new| old.lines.iter().zip(new.lines.iter()));
         for (was, is) in lines.filter(|(was, is)| was.due.when != is.due.when && was.since.is_some()) {
             let name = Named { id: &old.wait.id, label: &old.wait.what };
             found.push(Effect::Date(name, was.due.when.clone(), is.due.when.clone()));

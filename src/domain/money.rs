@@ -87,6 +87,9 @@ impl Money {
     /// assert!(Money::read("12,5", Currency::CNY).is_err());
     /// ```
     pub fn read(typed: &str, usual: Currency) -> Result<Self, NotMoney> {
+        if let Some(money) = Self::written(typed) {
+            return Ok(money);
+        }
         let plain = to_digits(&half_width(typed)).replace(['整', '正'], "");
         let plain = join_jiao_fen(plain.trim())?;
         let (currency, number) = split_currency(&plain, usual);
@@ -103,6 +106,27 @@ impl Money {
         let digits = format!("{whole}{fraction:0<width$}", width = decimals as usize);
         let minor: i64 = digits.parse().map_err(|_| NotMoney::TooLarge)?;
         Ok(Self { minor: if negative { -minor } else { minor }, currency })
+    }
+
+    /// Reads a sum as `Display` writes it, which is how cases keep it: many times as quickly as what people type.
+    fn written(text: &str) -> Option<Self> {
+        let (number, code) = text.split_once(' ')?;
+        let currency = Currency::from_code(code).filter(|_| number.len() < 16)?;
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty()
+            || number.ends_with('.')
+            || !digits(whole)
+            || !digits(fraction)
+            || fraction.len() != currency.decimals() as usize
+        {
+            return None;
+        }
+        let fraction: i64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+        Some(Self {
+            minor: whole.parse::<i64>().ok()? * 10_i64.pow(currency.decimals()) + fraction,
+            currency,
+        })
     }
 
     /// Adds or takes away; `None` for two currencies or a sum too large to hold.

@@ -2,75 +2,161 @@
 //! TOML: a case of ten thousand terminals is read at every command. It is asked only about a text whose last line vouches
 //! that nobody changed it, and whatever it does not know, it leaves to the reader of all of TOML.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::str::Lines;
 
-use crate::tables::{Node, Table};
+use chrono::NaiveDate;
 
-/// The tree of a text, without places; `None` where a line has another form than those that are written.
-pub(super) fn tree(text: &str) -> Option<Table<'_>> {
-    let mut root = Table::default();
-    let mut current = &mut root;
-    for line in text.lines() {
-        if let Some(path) = line.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
-            current = new_item(&mut root, path)?;
-        } else if let Some(path) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            current = new_table(&mut root, path)?;
-        } else if !line.is_empty() && !line.starts_with('#') {
-            let (key, value) = entry(line)?;
-            put(current, key, value);
-        }
+use super::form::{FORMAT, UNKNOWN};
+use crate::domain::answer::{Answer, Value};
+use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
+use crate::domain::record::Record;
+use crate::domain::text::Lang;
+use crate::tables::Node;
+
+/// The case of a text; `None` where anything stands otherwise than it is written.
+pub(super) fn case(text: &str) -> Option<Case> {
+    let mut reader = Reader { lines: text.lines().peekable() };
+    if reader.value("format")?.parse() != Ok(FORMAT) {
+        return None;
     }
-    Some(root)
-}
-
-fn put<'t>(table: &mut Table<'t>, key: &'t str, node: Node<'t>) {
-    table.entries.push((Cow::Borrowed(key), 0, 0, node));
-}
-
-/// The table of a header such as `[ticks.notice_sent.row.3]`.
-fn new_table<'r, 't>(root: &'r mut Table<'t>, path: &'t str) -> Option<&'r mut Table<'t>> {
-    let mut table = root;
-    for key in path.split('.') {
-        table = inside(table, bare(key)?)?;
-    }
-    Some(table)
-}
-
-/// The new table of a header such as `[[rows.terminals.row]]`.
-fn new_item<'r, 't>(root: &'r mut Table<'t>, path: &'t str) -> Option<&'r mut Table<'t>> {
-    let (above, key) = path.rsplit_once('.').map_or((None, path), |(above, key)| (Some(above), key));
-    let table = match above {
-        Some(above) => new_table(root, above)?,
-        None => root,
+    let revision = reader.value("revision")?.parse().ok()?;
+    let (title, language) = (reader.text("title")?, reader.text("language")?);
+    let mut case = Case::new("", &title, Lang::from_tag(&language)?, day(reader.value("started")?)?);
+    case.revision = revision;
+    reader.header("[playbook]")?;
+    case.playbook = Stamp {
+        id: reader.text("id")?,
+        version: reader.value("version")?.parse().ok()?,
+        hash: reader.text("sha256")?,
     };
-    if !is_last(table, key) {
-        put(table, bare(key)?, Node::List(Vec::new()));
+    reader.header("[answers]")?;
+    case.answers = reader.cells()?;
+    while let Some(line) = reader.next() {
+        reader.part(line, &mut case)?;
     }
-    let (.., Node::List(items)) = table.entries.last_mut()? else { return None };
-    items.push((0, Node::Table(Table::default())));
-    table_of(&mut items.last_mut()?.1)
+    Some(case)
 }
 
-/// The table under a key, or the last item of the list there. What belongs together is written together, so that only the
-/// last key is looked at.
-fn inside<'r, 't>(table: &'r mut Table<'t>, key: &'t str) -> Option<&'r mut Table<'t>> {
-    if !is_last(table, key) {
-        put(table, key, Node::Table(Table::default()));
-    }
-    match &mut table.entries.last_mut()?.3 {
-        Node::List(items) => table_of(&mut items.last_mut()?.1),
-        node => table_of(node),
-    }
+struct Reader<'t> {
+    lines: Peekable<Lines<'t>>,
 }
 
-fn is_last(table: &Table<'_>, key: &str) -> bool {
-    table.entries.last().is_some_and(|(last, ..)| last == key)
-}
+impl<'t> Reader<'t> {
+    /// The next line that says something.
+    fn peek(&mut self) -> Option<&'t str> {
+        while self.lines.next_if(|line| line.is_empty() || line.starts_with('#')).is_some() {}
+        self.lines.peek().copied()
+    }
 
-fn table_of<'r, 't>(node: &'r mut Node<'t>) -> Option<&'r mut Table<'t>> {
-    match node {
-        Node::Table(table) => Some(table),
-        _ => None,
+    fn next(&mut self) -> Option<&'t str> {
+        self.peek()?;
+        self.lines.next()
+    }
+
+    fn header(&mut self, header: &str) -> Option<()> {
+        (self.next()? == header).then_some(())
+    }
+
+    /// The value of a key that comes next.
+    fn value(&mut self, key: &str) -> Option<&'t str> {
+        self.next()?.strip_prefix(key)?.strip_prefix(" = ")
+    }
+
+    /// The value of a key that may come next.
+    fn value_if_there(&mut self, key: &str) -> Option<&'t str> {
+        let value = self.peek()?.strip_prefix(key)?.strip_prefix(" = ")?;
+        self.lines.next();
+        Some(value)
+    }
+
+    fn text(&mut self, key: &str) -> Option<String> {
+        text(self.value(key)?)
+    }
+
+    /// The keys and values down to the next header.
+    fn entries<V>(&mut self, read: impl Fn(&'t str) -> Option<V>) -> Option<BTreeMap<String, V>> {
+        let mut entries = Vec::new();
+        while let Some(line) = self.peek().filter(|line| !line.starts_with('[')) {
+            self.lines.next();
+            let (key, value) = entry(line)?;
+            entries.push((key.to_owned(), read(value)?));
+        }
+        // A key that stands twice is a fault.
+        let in_order = entries.is_sorted_by(|(one, _), (other, _)| one < other);
+        in_order.then(|| entries.into_iter().collect())
+    }
+
+    fn cells(&mut self) -> Option<Row> {
+        self.entries(answer)
+    }
+
+    /// What a header begins.
+    fn part(&mut self, header: &str, case: &mut Case) -> Option<()> {
+        if header == "[[records]]" {
+            let record = self.record()?;
+            let known = case.record(&record.id).is_some();
+            case.records.push(record);
+            return (!known).then_some(());
+        }
+        let path = header.strip_prefix('[')?.strip_suffix(']')?;
+        let (kind, id) = path.split_once('.')?;
+        let known = match kind {
+            "rows" => case.tables.insert(bare(id)?.to_owned(), self.table(id)?).is_some(),
+            "ticks" => {
+                let (id, row) = match id.split_once(".row.") {
+                    Some((id, row)) => (id, Some(row.parse().ok()?)),
+                    None => (id, None),
+                };
+                let tick = self.tick()?;
+                match case.ticks.get_mut(id) {
+                    Some(ticks) => ticks.insert(row, tick).is_some(),
+                    None => case.ticks.insert(bare(id)?.to_owned(), [(row, tick)].into()).is_some(),
+                }
+            }
+            "marks" => case.marks.insert(bare(id)?.to_owned(), self.mark()?).is_some(),
+            _ => return None,
+        };
+        (!known).then_some(())
+    }
+
+    fn table(&mut self, id: &str) -> Option<Table> {
+        let all = flag(self.value("all")?)?;
+        let last = self.value("last")?.parse().ok()?;
+        let (header, mut rows) = (format!("[[rows.{id}.row]]"), Vec::new());
+        while self.peek() == Some(&header) {
+            self.lines.next();
+            rows.push((self.value("id")?.parse::<u32>().ok()?, self.cells()?));
+        }
+        let in_order = rows.is_sorted_by(|(one, _), (other, _)| one < other);
+        let in_range = rows.first().is_none_or(|(first, _)| *first > 0)
+            && rows.last().is_none_or(|(highest, _)| *highest <= last);
+        (in_order && in_range).then(|| Table { all, last, rows: rows.into_iter().collect() })
+    }
+
+    fn tick(&mut self) -> Option<Tick> {
+        let on = self.value("on")?;
+        let on = if on == UNKNOWN { None } else { Some(day(on)?) };
+        let mut said = |key| match self.value_if_there(key) {
+            Some(value) => text(value).map(Some),
+            None => Some(None),
+        };
+        Some(Tick { on, evidence: said("evidence")?, reason: said("reason")? })
+    }
+
+    fn mark(&mut self) -> Option<Mark> {
+        if self.text("state")? != "skipped" {
+            return None;
+        }
+        Some(Mark { on: day(self.value("on")?)?, reason: self.text("reason")? })
+    }
+
+    fn record(&mut self) -> Option<Record> {
+        let (kind, id) = (self.text("kind")?, self.text("id")?);
+        let (on, made_from) = (day(self.value("on")?)?, self.text("made_from")?);
+        self.header("[records.facts]")?;
+        Some(Record { kind, id, on, made_from, facts: self.entries(text)? })
     }
 }
 
@@ -79,13 +165,13 @@ fn bare(key: &str) -> Option<&str> {
     (!key.is_empty() && key.bytes().all(plain)).then_some(key)
 }
 
-fn entry(line: &str) -> Option<(&str, Node<'_>)> {
+fn entry(line: &str) -> Option<(&str, &str)> {
     if let Some(rest) = line.strip_prefix('"') {
-        let (key, value) = rest.split_once("\" = ")?;
-        return Some((plain(key)?, node(value)?));
+        let (key, value) = rest.split_once('"')?;
+        return Some((plain(key)?, value.strip_prefix(" = ")?));
     }
-    let (key, value) = line.split_once(" = ")?;
-    Some((bare(key)?, node(value)?))
+    let (key, value) = line.split_once(' ')?;
+    Some((bare(key)?, value.strip_prefix("= ")?))
 }
 
 /// A text between quotes in which nothing is escaped.
@@ -93,20 +179,47 @@ fn plain(text: &str) -> Option<&str> {
     (!text.bytes().any(|b| b == b'"' || b == b'\\')).then_some(text)
 }
 
-fn node(value: &str) -> Option<Node<'_>> {
+fn text(value: &str) -> Option<String> {
     let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    if let Some(text) = quoted.and_then(plain) {
-        return Some(Node::Text(Cow::Borrowed(text)));
-    }
-    match value.parse() {
-        Ok(number) => Some(Node::Number(number)),
-        Err(_) => day(value).or_else(|| Node::parse(value)),
+    match (quoted.and_then(plain), quoted) {
+        (Some(text), _) => Some(text.to_owned()),
+        (None, Some(_)) => match Node::parse(value)? {
+            Node::Text(text) => Some(text.into_owned()),
+            _ => None,
+        },
+        (None, None) => None,
     }
 }
 
-/// A day such as 2026-11-24, which is what most ticks say.
-fn day(value: &str) -> Option<Node<'_>> {
+fn flag(value: &str) -> Option<bool> {
+    value.parse().ok()
+}
+
+/// A day such as 2026-11-24.
+fn day(value: &str) -> Option<NaiveDate> {
     let mut parts = value.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(Node::Day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn answer(value: &str) -> Option<Answer> {
+    Some(Answer::Known(match value.as_bytes().first()? {
+        b'"' => Value::Text(text(value)?),
+        b't' | b'f' => Value::Bool(flag(value)?),
+        b'[' => Value::List(list(value)?),
+        b'{' => return (value == UNKNOWN).then_some(Answer::Unknown),
+        _ => match value.parse() {
+            Ok(number) => Value::Number(number),
+            Err(_) => Value::Date(day(value)?),
+        },
+    }))
+}
+
+fn list(value: &str) -> Option<Vec<String>> {
+    let Node::List(items) = Node::parse(value)? else { return None };
+    let text = |(_, item)| match item {
+        Node::Text(text) => Some(text.into_owned()),
+        _ => None,
+    };
+    items.into_iter().map(text).collect()
 }

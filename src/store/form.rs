@@ -98,7 +98,8 @@ fn write_record(out: &mut String, record: &Record) {
     }
 }
 
-const UNKNOWN: &str = "{ unknown = true }";
+/// An answer or a day that is not known.
+pub(super) const UNKNOWN: &str = "{ unknown = true }";
 
 fn write_answer(out: &mut String, answer: &Answer) {
     match answer {
@@ -147,8 +148,8 @@ pub(super) struct Read {
 pub(super) fn read(text: &str) -> Result<Read, Unreadable> {
     let sealed = is_sealed(text);
     // The quick reader knows no places, so that a fault is looked for again by the other.
-    if sealed && let Some(read) = canonical::tree(text).and_then(|table| read_tree(table, sealed).ok()) {
-        return Ok(read);
+    if sealed && let Some(case) = canonical::case(text) {
+        return Ok(Read { case, sealed, format: FORMAT });
     }
     let table = tables::parse(text).map_err(|fault| Unreadable::Damaged(vec![fault]))?;
     read_tree(table, sealed)

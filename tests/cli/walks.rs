@@ -88,7 +88,7 @@ fn settle<'a>(plan: &Plan<'a>, stop: &Stop<'a>, dice: &mut Dice, sure: bool) -> 
 fn dates_are_derived(plan: &Plan<'_>) {
     let deadlines = plan.steps.iter().flat_map(|step| &step.deadlines).map(|deadline| &deadline.due);
     let waits =
-        plan.steps.iter().flat_map(StepPlan::waits).flat_map(|wait| &wait.lines).map(|line| &line.due);
+        plan.steps.iter().flat_map(StepPlan::waits).flat_map(|wait| wait.lines.iter()).map(|line| &line.due);
     for due in deadlines.chain(waits) {
         match &due.when {
             When::Needs(ids) => assert!(!ids.is_empty(), "a date that needs nothing is not known"),

@@ -65,7 +65,7 @@ fn currency(
 /// The working days of the case, else of the country that has the currency.
 fn calendar(context: &Context, plan: Option<&Plan<'_>>, currency: Currency) -> Calendar {
     let country = || context.playbook.countries.iter().find(|country| country.currency == Some(currency));
-    plan.map(|plan| plan.look.calendar())
+    plan.map(|plan| plan.look.calendar().clone())
         .or_else(|| country().map(|country| country.calendar.clone()))
         .unwrap_or_else(Calendar::weekends)
 }

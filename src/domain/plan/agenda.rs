@@ -112,7 +112,7 @@ impl<'a> Plan<'a> {
     pub fn exits(&self) -> Vec<ExitPlan<'a>> {
         let live = self.steps.iter().filter(|step| step.state != StepState::NotNeeded);
         let estimates = live.flat_map(|step| &step.estimates);
-        estimates.filter_map(|plan| self.look.exit(plan.estimate, &self.calendar)).collect()
+        estimates.filter_map(|plan| self.look.exit(plan.estimate, self.calendar)).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Dates that follow from answers and ticks, each with the way it was worked out.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::super::answer::Value;
@@ -87,7 +89,7 @@ pub struct WaitPlan<'a> {
     /// As the playbook has it.
     pub wait: &'a Wait,
     /// One line, or one for each row.
-    pub lines: Vec<WaitLine>,
+    pub lines: Rc<[WaitLine]>,
 }
 
 /// One wait, for a row or for the whole.
@@ -208,20 +210,20 @@ impl<'a> Look<'a> {
     }
 
     /// Works out a wait.
-    pub(super) fn wait(&self, wait: &'a Wait, calendar: &Calendar) -> WaitPlan<'a> {
+    pub(super) fn wait_lines(&self, wait: &Wait, calendar: &Calendar) -> Rc<[WaitLine]> {
         let from = self.playbook.todo(&wait.from);
         let until = self.playbook.todo(&wait.until);
         let by_row =
             from.zip(until).is_some_and(|(from, until)| from.each.is_some() && from.each == until.each);
-        let rows = match from.filter(|_| by_row) {
-            Some(from) => self.tick_places(from).map(|(row, _)| row).collect(),
-            None => vec![None],
-        };
-        let lines = rows.into_iter().map(|row| self.wait_line(wait, row, calendar)).collect();
-        WaitPlan { wait, lines }
+        match from.filter(|_| by_row) {
+            Some(from) => {
+                self.tick_places(from).map(|(row, _)| self.wait_line(wait, row, calendar)).collect()
+            }
+            None => Rc::new([self.wait_line(wait, None, calendar)]),
+        }
     }
 
-    fn wait_line(&self, wait: &'a Wait, row: Option<u32>, calendar: &Calendar) -> WaitLine {
+    fn wait_line(&self, wait: &Wait, row: Option<u32>, calendar: &Calendar) -> WaitLine {
         let start = match row {
             Some(_) => match self.case.tick(&wait.from, row).and_then(|tick| tick.on) {
                 Some(day) => When::On(day),

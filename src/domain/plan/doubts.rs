@@ -147,11 +147,11 @@ impl Plan<'_> {
         let Some(value) = look.value(&one.of).filter(|_| look.holds(&one.only_if) == Truth::Yes) else {
             return false;
         };
-        let limit = |limit: &Option<DateFormula>| look.day_of(limit.as_ref()?, &self.calendar);
+        let limit = |limit: &Option<DateFormula>| look.day_of(limit.as_ref()?, self.calendar);
         let day = value.date();
         let is_before = day.zip(limit(&one.before)).is_some_and(|(day, limit)| day < limit);
         let is_after = day.zip(limit(&one.after)).is_some_and(|(day, limit)| day > limit);
-        let end = |span: Span| span.after(self.today, &self.calendar);
+        let end = |span: Span| span.after(self.today, self.calendar);
         let span = value.span().filter(|_| one.longer.is_some()).and_then(end);
         let is_longer = span.zip(one.longer.and_then(end)).is_some_and(|(span, limit)| span > limit);
         is_before

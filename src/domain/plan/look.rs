@@ -1,7 +1,5 @@
 //! What the answers given so far say: which of them count, and whether a condition holds on them.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -11,9 +9,10 @@ use super::super::calendar::Calendar;
 use super::super::case::{Case, Row, Tick};
 use super::super::condition::{Condition, Pairs, Truth, any_of};
 use super::super::money::Currency;
-use super::super::playbook::{Item, Place, Playbook, Rows, Step, Todo};
+use super::super::playbook::{Item, Place, Playbook, Rows, Step, Todo, Wait};
 use super::super::question::Question;
-use super::dates::When;
+use super::dates::{WaitPlan, When};
+use super::memo::Memo;
 use super::sorts::Sorts;
 
 /// Reads a case in the light of a playbook.
@@ -25,11 +24,12 @@ pub struct Look<'a> {
     pub case: &'a Case,
     /// The day that it is looked at.
     pub today: NaiveDate,
-    /// The rows by sort, from the first condition on rows on.
-    sorts: Rc<OnceCell<Sorts>>,
-    /// What was found to apply or not, by the places in the playbook: conditions lead to the same questions again and again.
-    found: Rc<RefCell<HashMap<(usize, usize), Truth>>>,
+    /// What was found out.
+    memo: Rc<Memo<'a>>,
 }
+
+/// The working days where no country is known.
+static WEEKENDS: Calendar = Calendar::weekends();
 
 /// Columns and the values of which each must have one.
 type Columns = Pairs<Vec<String>>;
@@ -37,14 +37,25 @@ type Columns = Pairs<Vec<String>>;
 impl<'a> Look<'a> {
     /// Looks at a case on a day.
     pub fn new(playbook: &'a Playbook, case: &'a Case, today: NaiveDate) -> Self {
-        Self { playbook, case, today, sorts: Rc::default(), found: Rc::default() }
+        Self { playbook, case, today, memo: Rc::new(Memo::new(playbook, case)) }
     }
 
     /// The value of a question that applies, was answered and is known. Anything else steers nothing.
     pub fn value(&self, id: &str) -> Option<&'a Value> {
-        let question = self.playbook.question(id)?;
-        let value = self.case.answers.get(id)?.value()?;
-        (value.fits(question) && self.applies(id) == Truth::Yes).then_some(value)
+        let Place::Item(step, item) = self.playbook.place(id)? else { return None };
+        let value = self.answer(step, item)?.value()?;
+        let counts = || self.applies_at(Place::Item(step, item)) == Truth::Yes;
+        self.memo.counts(step, item, counts).then_some(value)
+    }
+
+    /// The answer of a question, if it is one of its kind or "I don't know yet".
+    pub(super) fn answer(&self, step: usize, item: usize) -> Option<&'a Answer> {
+        let answer = self.memo.answer(step, item)?;
+        let fits = || match &self.playbook.steps[step].items[item] {
+            Item::Question(question) => answer.value().is_none_or(|value| value.fits(question)),
+            _ => false,
+        };
+        self.memo.fits(step, item, fits).then_some(answer)
     }
 
     /// The value of the question with this role.
@@ -59,30 +70,42 @@ impl<'a> Look<'a> {
 
     /// Whether the thing with this id applies, its step's condition included.
     pub fn applies(&self, id: &str) -> Truth {
-        let Some(Place::Item(step, item)) = self.playbook.place(id) else { return Truth::No };
-        if let Some(found) = self.found.borrow().get(&(step, item)) {
-            return *found;
-        }
-        let truth = self.judged(&self.playbook.steps[step], &self.playbook.steps[step].items[item]);
-        self.found.borrow_mut().insert((step, item), truth);
-        truth
+        self.playbook.place(id).map_or(Truth::No, |place| self.applies_at(place))
     }
 
-    fn judged(&self, step: &Step, item: &Item) -> Truth {
-        let own = match item {
+    fn applies_at(&self, place: Place) -> Truth {
+        let Place::Item(step, item) = place else { return Truth::No };
+        match &self.playbook.steps[step].items[item] {
+            Item::Wait(wait) => self.applies(&wait.until),
+            _ => self.own(step, item).and(self.step_at(step)),
+        }
+    }
+
+    /// Whether the own condition of an item holds, whatever becomes of its step. A wait applies where its end does.
+    pub(super) fn own(&self, step: usize, item: usize) -> Truth {
+        self.memo.own(step, item, || match &self.playbook.steps[step].items[item] {
             Item::Question(question) => self.holds(&question.only_if),
             Item::Todo(todo) => self.holds(&todo.only_if),
-            Item::Wait(wait) => return self.applies(&wait.until),
             Item::Rows(rows) => self.holds(&rows.only_if),
-        };
-        own.and(self.step_applies(step))
+            Item::Wait(wait) => match self.playbook.place(&wait.until) {
+                Some(Place::Item(step, item)) => self.own(step, item),
+                _ => Truth::Yes,
+            },
+        })
+    }
+
+    fn step_at(&self, number: usize) -> Truth {
+        self.memo.step(number, || match self.holds(&self.playbook.steps[number].only_if) {
+            Truth::No => Truth::No,
+            _ => Truth::Yes,
+        })
     }
 
     /// Whether a step applies. One that hangs on an answer not given yet is shown: `Unsure` hides no step.
     pub fn step_applies(&self, step: &Step) -> Truth {
-        match self.holds(&step.only_if) {
-            Truth::No => Truth::No,
-            _ => Truth::Yes,
+        match self.playbook.place(&step.id) {
+            Some(Place::Step(number)) => self.step_at(number),
+            _ => Truth::No,
         }
     }
 
@@ -101,6 +124,9 @@ impl<'a> Look<'a> {
             &|| self.unless(&condition.unless),
             &|| self.some_late(&condition.late),
         ];
+        if condition.is_always() {
+            return Truth::Yes;
+        }
         let mut truth = Truth::Yes;
         for part in answers.chain(rows).chain(others.iter().map(|part| part())) {
             truth = truth.and(part);
@@ -147,12 +173,10 @@ impl<'a> Look<'a> {
         if waits.is_empty() {
             return Truth::Yes;
         }
-        let calendar = self.calendar();
         // What nobody waits for here, such as a step of another country, is late nowhere.
         let found = waits.iter().filter_map(|id| self.playbook.wait(id));
         let found = found.filter(|wait| self.applies(&wait.until) != Truth::No);
-        let is_late = found.map(|wait| self.wait(wait, &calendar)).any(|plan| plan.is_late());
-        yes_or_no(is_late)
+        yes_or_no(found.map(|wait| self.wait(wait)).any(|plan| plan.is_late()))
     }
 
     fn some_open(&self, ids: &[String]) -> Truth {
@@ -181,7 +205,7 @@ impl<'a> Look<'a> {
     }
 
     fn sorts(&self) -> &Sorts {
-        self.sorts.get_or_init(|| Sorts::new(self.playbook, self.case))
+        self.memo.sorts.get_or_init(|| Sorts::new(self.playbook, self.case))
     }
 
     /// The rows that rows are about: those that their filter does not rule out.
@@ -275,8 +299,18 @@ impl<'a> Look<'a> {
     }
 
     /// The working days of the country that was answered; weekends where it is not known.
-    pub fn calendar(&self) -> Calendar {
-        self.country().map_or_else(Calendar::weekends, |country| country.calendar.clone())
+    pub fn calendar(&self) -> &'a Calendar {
+        self.country().map_or(&WEEKENDS, |country| &country.calendar)
+    }
+
+    /// How a wait stands.
+    pub(super) fn wait(&self, wait: &'a Wait) -> WaitPlan<'a> {
+        let make = || self.wait_lines(wait, self.calendar());
+        let lines = match self.playbook.place(&wait.id) {
+            Some(Place::Item(step, item)) => self.memo.wait(step, item, make),
+            _ => make(),
+        };
+        WaitPlan { wait, lines }
     }
 
     /// Runs `judge` with the facts that an answer is judged against.

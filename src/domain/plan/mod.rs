@@ -5,6 +5,7 @@ mod dates;
 mod doubts;
 mod ladder;
 mod look;
+mod memo;
 mod sorts;
 mod steps;
 mod stops;
@@ -34,7 +35,7 @@ pub struct Plan<'a> {
     /// The day that it is made for.
     pub today: NaiveDate,
     /// The country's working days.
-    pub calendar: Calendar,
+    pub calendar: &'a Calendar,
     /// The steps in their order.
     pub steps: Vec<StepPlan<'a>>,
 }
@@ -144,8 +145,8 @@ impl<'a> Plan<'a> {
         let look = Look::new(playbook, case, today);
         let calendar = look.calendar();
         let mut plan = Self { look, today, calendar, steps: Vec::with_capacity(playbook.steps.len()) };
-        for step in &playbook.steps {
-            let made = plan.plan_step(step);
+        for (number, step) in playbook.steps.iter().enumerate() {
+            let made = plan.plan_step(number, step);
             plan.steps.push(made);
         }
         plan

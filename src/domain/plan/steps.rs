@@ -1,7 +1,7 @@
 //! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
 
 use super::super::condition::Truth;
-use super::super::playbook::{Guard, Item, Note, Rows, Rule, Step, Todo, Wait};
+use super::super::playbook::{Guard, Item, Note, Place, Rows, Rule, Step, Todo, Wait};
 use super::super::question::{Kind, Question};
 use super::{
     ItemPlan, Plan, RowLine, RowsPlan, Spot, StepPlan, StepState, Stop, TodoPlan, WaitLine, WaitState, shown,
@@ -9,7 +9,7 @@ use super::{
 
 impl<'a> Plan<'a> {
     /// Plans a step; the steps before it are planned already.
-    pub(super) fn plan_step(&self, step: &'a Step) -> StepPlan<'a> {
+    pub(super) fn plan_step(&self, number: usize, step: &'a Step) -> StepPlan<'a> {
         let look = &self.look;
         let applies = look.step_applies(step) == Truth::Yes;
         let before = look.was_before(&step.id);
@@ -21,12 +21,12 @@ impl<'a> Plan<'a> {
         let mut plan = StepPlan {
             step,
             state: StepState::NotNeeded,
-            items: if applies { self.items(step) } else { Vec::new() },
+            items: if applies { self.items(number, step) } else { Vec::new() },
             deadlines: step
                 .deadlines
                 .iter()
                 .filter(|d| self.is_met_here(d))
-                .map(|d| look.deadline(d, &self.calendar))
+                .map(|d| look.deadline(d, self.calendar))
                 .collect(),
             estimates: step
                 .estimates
@@ -44,10 +44,13 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn items(&self, step: &'a Step) -> Vec<ItemPlan<'a>> {
-        let borrowed =
-            step.borrow.iter().filter(|id| self.is_left_out(id)).filter_map(|id| self.look.playbook.item(id));
-        borrowed.chain(&step.items).filter_map(|item| self.item(item)).collect()
+    fn items(&self, number: usize, step: &'a Step) -> Vec<ItemPlan<'a>> {
+        let borrowed = step.borrow.iter().filter(|id| self.is_left_out(id)).filter_map(|id| {
+            let Some(Place::Item(step, item)) = self.look.playbook.place(id) else { return None };
+            Some((step, item))
+        });
+        let own = (0..step.items.len()).map(|item| (number, item));
+        borrowed.chain(own).filter_map(|(step, item)| self.item(step, item)).collect()
     }
 
     /// A deadline stands for an act that applies.
@@ -62,23 +65,21 @@ impl<'a> Plan<'a> {
         self.look.playbook.step_of(id).is_some_and(|step| self.look.case.marks.contains_key(&step.id))
     }
 
-    fn item(&self, item: &'a Item) -> Option<ItemPlan<'a>> {
+    fn item(&self, step: usize, item: usize) -> Option<ItemPlan<'a>> {
         let look = &self.look;
-        Some(match item {
+        if !shown(look.own(step, item)) {
+            return None;
+        }
+        Some(match &look.playbook.steps[step].items[item] {
             Item::Question(question) => {
-                let answer = look.case.answers.get(&question.id);
-                let answer = answer.filter(|a| a.value().is_none_or(|value| value.fits(question)));
-                let met = !question.on_demand || look.case.answers.contains_key(&question.id);
-                (met && shown(look.holds(&question.only_if)))
-                    .then_some(ItemPlan::Question(question, answer))?
+                if question.on_demand && !look.case.answers.contains_key(&question.id) {
+                    return None;
+                }
+                ItemPlan::Question(question, look.answer(step, item))
             }
-            Item::Rows(rows) => shown(look.holds(&rows.only_if)).then(|| ItemPlan::Rows(self.rows(rows)))?,
-            Item::Todo(todo) => shown(look.holds(&todo.only_if)).then(|| ItemPlan::Todo(self.todo(todo)))?,
-            Item::Wait(wait) => {
-                let until = look.playbook.todo(&wait.until);
-                let applies = until.is_none_or(|todo| shown(look.holds(&todo.only_if)));
-                applies.then(|| ItemPlan::Wait(look.wait(wait, &self.calendar)))?
-            }
+            Item::Rows(rows) => ItemPlan::Rows(self.rows(rows)),
+            Item::Todo(todo) => ItemPlan::Todo(self.todo(todo)),
+            Item::Wait(wait) => ItemPlan::Wait(look.wait(wait)),
         })
     }
 
@@ -105,7 +106,7 @@ impl<'a> Plan<'a> {
         TodoPlan {
             todo,
             ticks: self.look.tick_places(todo).collect(),
-            ends: waits.map(|wait| self.look.wait(wait, &self.calendar)).collect(),
+            ends: waits.map(|wait| self.look.wait(wait)).collect(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Finds things in a playbook by id and by role.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::super::question::Question;
 use super::super::text::Text;
@@ -17,15 +18,44 @@ pub enum Place {
     Column(usize, usize, usize),
 }
 
+/// A map by id. Ids are short and come from a playbook, so that the quickest hash will do: FNV-1a.
+pub type Ids<V> = HashMap<String, V, BuildHasherDefault<Fnv>>;
+
+/// The hash FNV-1a with 64 bits.
+///
+/// Source: <http://www.isthe.com/chongo/tech/comp/fnv/>
+#[derive(Debug, Clone, Copy)]
+pub struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Finds things by id and by role.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     /// Ids of steps, items and columns.
-    pub ids: HashMap<String, Place>,
+    pub ids: Ids<Place>,
     /// Roles to ids.
-    pub roles: HashMap<String, String>,
+    pub roles: Ids<String>,
     /// Questions to the one that stands in for them while it applies.
-    pub instead: HashMap<String, String>,
+    pub instead: Ids<String>,
+    /// The waits, in order: the step and the item.
+    pub waits: Vec<(usize, usize)>,
 }
 
 impl Index {
@@ -37,7 +67,7 @@ impl Index {
                 index.roles.entry(role.clone()).or_insert_with(|| id.to_owned());
             }
         };
-        let (mut ids, mut instead) = (Vec::new(), HashMap::new());
+        let (mut ids, mut instead, mut waits) = (Vec::new(), Ids::default(), Vec::new());
         for (s, step) in steps.iter().enumerate() {
             ids.push((step.id.clone(), Place::Step(s)));
             for (i, item) in step.items.iter().enumerate() {
@@ -53,7 +83,7 @@ impl Index {
                         let columns = rows.columns.iter().enumerate();
                         ids.extend(columns.map(|(c, column)| (column.id.clone(), Place::Column(s, i, c))));
                     }
-                    Item::Wait(_) => {}
+                    Item::Wait(_) => waits.push((s, i)),
                 }
                 ids.push((item.id().to_owned(), Place::Item(s, i)));
             }
@@ -61,7 +91,7 @@ impl Index {
         for (id, place) in ids {
             index.ids.entry(id).or_insert(place);
         }
-        index.instead = instead;
+        (index.instead, index.waits) = (instead, waits);
         index
     }
 }
@@ -142,7 +172,7 @@ impl Playbook {
 
     /// All waits.
     pub fn waits(&self) -> impl Iterator<Item = &Wait> {
-        self.steps.iter().flat_map(|step| &step.items).filter_map(|item| match item {
+        self.index.waits.iter().filter_map(|(step, item)| match self.steps.get(*step)?.items.get(*item)? {
             Item::Wait(wait) => Some(wait),
             _ => None,
         })

@@ -13,7 +13,7 @@ use super::money::Currency;
 use super::text::Text;
 
 pub use clocks::{Compare, Deadline, Delivery, Estimate, Rung, Source};
-pub use find::{Index, Place};
+pub use find::{Fnv, Ids, Index, Place};
 pub use items::{Doubtful, Evidence, Item, Rows, Todo, Wait, Within};
 pub use told::{Telling, Told};
 

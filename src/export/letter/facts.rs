@@ -96,12 +96,12 @@ pub(super) fn gather(
     phrase: &Phrase<'_>,
     manner: Manner<'_>,
 ) -> BTreeMap<String, Fact> {
-    let teller = Teller { plan, phrase, manner };
     let names: BTreeSet<&str> = body
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|name| !name.is_empty())
         .collect();
-    names.into_iter().filter_map(|name| Some((name.to_owned(), teller.fact(name)?))).collect()
+    let teller = Teller { plan, phrase, manner, names: &names };
+    names.iter().filter_map(|name| Some(((*name).to_owned(), teller.fact(name)?))).collect()
 }
 
 /// Tells facts of one case in one language.
@@ -109,6 +109,8 @@ pub(super) struct Teller<'t, 'a> {
     pub(super) plan: &'t Plan<'a>,
     pub(super) phrase: &'t Phrase<'t>,
     manner: Manner<'t>,
+    /// Everything that the text may name.
+    names: &'t BTreeSet<&'t str>,
 }
 
 impl Teller<'_, '_> {
@@ -248,6 +250,7 @@ impl Teller<'_, '_> {
                 _ => None,
             })
             .flatten()
+            .filter(|column| self.names.contains(column.id.as_str()))
             .collect();
         let lines: Vec<Fact> = look
             .rows_of(rows)

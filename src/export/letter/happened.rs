@@ -66,7 +66,7 @@ impl Teller<'_, '_> {
     pub(super) fn wait(&self, wait: &Wait) -> Group {
         let plans = self.plan.steps.iter().flat_map(StepPlan::waits);
         let lines: Vec<&WaitLine> =
-            plans.filter(|plan| plan.wait.id == wait.id).flat_map(|plan| &plan.lines).collect();
+            plans.filter(|plan| plan.wait.id == wait.id).flat_map(|plan| plan.lines.iter()).collect();
         let line = lines.iter().find(|line| line.is_late()).or(lines.first());
         line.map_or_else(
             || BTreeMap::from([("late", Fact::Flag(false)), ("over", Fact::Flag(false))]),

@@ -103,3 +103,67 @@ fn a_fee_for_leaving_early_and_a_lost_terminal_have_their_letters() {
     shop.run(["tick", "lost_blocked", "--on", "2026-11-21", "--evidence", "ticket 7"]).code(0);
     assert!(text(&shop, &["lost-terminal"]).contains("We reported it to you on 21 Nov 2026 (ticket 7)."));
 }
+
+#[test]
+fn authorities_and_a_demand_get_the_full_name_of_the_provider() {
+    for (lang, full, open, court) in [
+        ("zh-CN", "拉卡拉支付股份有限公司", "拉卡拉（全称待核实）", "被告：（待核实）"),
+        (
+            "en",
+            "拉卡拉支付股份有限公司",
+            "拉卡拉 (full name to be confirmed)",
+            "Defendant: [to be confirmed]",
+        ),
+    ] {
+        let shop = rich().lang(lang);
+        let papers: [&[&str]; 5] = [
+            &["demand"],
+            &["statement-of-claim"],
+            &["complaint", "--channel", "pbc"],
+            &["complaint", "--channel", "samr"],
+            &["fee-dispute"],
+        ];
+        for paper in papers {
+            let told = text(&shop, paper);
+            assert!(told.contains(full) && !told.contains("拉卡拉："), "{paper:?}:\n{told}");
+        }
+        // It is asked for where the reader needs it, and only there.
+        shop.run(["answer", "provider_legal_name", "--clear"]).code(0);
+        for paper in &papers[..4] {
+            letter(&shop, paper).code(2).says("posquit answer provider_legal_name");
+        }
+        assert!(text(&shop, &["fee-dispute"]).contains("拉卡拉"));
+        // The provider knows itself by the name that is known; an authority is told that the full one is open.
+        shop.run(["answer", "provider_legal_name", "--unknown"]).code(0);
+        let demand = text(&shop, &["demand"]);
+        assert!(
+            demand.contains("拉卡拉") && !demand.contains("拉卡拉（") && !demand.contains("拉卡拉 ("),
+            "{demand}"
+        );
+        assert!(text(&shop, &["complaint", "--channel", "pbc"]).contains(open));
+        assert!(text(&shop, &["statement-of-claim"]).contains(court));
+    }
+}
+
+#[test]
+fn a_complaint_names_the_branch_and_the_district() {
+    let pairs = [
+        ("zh-CN", "中国人民银行上海市分支机构：", "上海市静安区市场监督管理部门："),
+        (
+            "en",
+            "To the branch of the People's Bank of China in 上海市",
+            "To the market regulator of 上海市静安区",
+        ),
+    ];
+    for (lang, branch, district) in pairs {
+        let shop = rich().lang(lang);
+        for (channel, line, id) in [("pbc", branch, "pbc_place"), ("samr", district, "samr_place")] {
+            let told = text(&shop, &["complaint", "--channel", channel]);
+            assert!(told.lines().any(|l| l == line), "{told}");
+            shop.run(["answer", id, "--clear"]).code(0);
+            letter(&shop, &["complaint", "--channel", channel]).code(2).says(&format!("posquit answer {id}"));
+        }
+        // The head office is asked for neither.
+        text(&shop, &["complaint", "--channel", "hq"]);
+    }
+}

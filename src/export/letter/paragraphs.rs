@@ -7,7 +7,7 @@ use crate::domain::text::Lang;
 
 use super::Sheet;
 use super::html::{end_of, escape};
-use super::parts::{Line, Part, Party, Row, Sign, plain};
+use super::parts::{Line, Part, Party, Row, Sign, is_bare, plain};
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -174,7 +174,9 @@ const MARGINS: &str = r#"<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w
 
 fn table(rows: &[Row]) -> String {
     let widths = widths(rows);
+    let bare = usize::from(rows.first().is_some_and(is_bare));
     let row = |(n, cells): (usize, &Row)| {
+        let n = n + bare;
         let head = if n == 0 { "<w:tblHeader/>" } else { "" };
         let cells: String = cells
             .iter()
@@ -186,7 +188,7 @@ fn table(rows: &[Row]) -> String {
             .collect();
         format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
     };
-    let rows: String = rows.iter().enumerate().map(row).collect();
+    let rows: String = rows.iter().skip(bare).enumerate().map(row).collect();
     format!("{}{rows}</w:tbl>{}", table_head(&widths, BORDERS), gap())
 }
 

@@ -316,3 +316,44 @@ fn ready() -> Shop {
     shop.run(["answer", "stop_date", "2027-02-01"]).code(0);
     shop
 }
+
+#[test]
+fn what_came_after_a_letter_was_sent_is_no_change_of_its_facts() {
+    let shop = Shop::new().on("2026-06-01");
+    let answers = include_str!("cases/rich-cn.toml");
+    let demand = answers.find("[ticks.demand_sent]").unwrap();
+    let end = answers[demand + 1..].find("\n[").map_or(answers.len(), |end| demand + 1 + end);
+    // The demand is not sent yet, nor what hangs on it.
+    let mut answers = answers[..demand].to_owned() + &answers[end..];
+    if let Some(hq) = answers.find("[ticks.hq_complained]") {
+        let end = answers[hq + 1..].find("\n[").map_or(answers.len(), |end| hq + 1 + end);
+        answers = answers[..hq].to_owned() + &answers[end..];
+    }
+    shop.start(&answers).code(0);
+    letter(&shop, &["demand"]).code(0);
+    letter(&shop, &["demand", "--sent", "2026-06-01", "--way", "EMS"]).code(0);
+    let list = letter(&shop, &[]).out.replace("\n    ", " ");
+    assert!(list.contains("Formal demand: sent on 2026-06-01 (EMS).\n"), "{list}");
+    // What is done later is none either; another fact is.
+    let shop = shop.on("2026-06-20");
+    shop.run(["answer", "deposit_refunded", "598"]).code(0);
+    shop.run(["tick", "deposit_received", "--on", "2026-06-18", "--evidence", "bank line"]).code(0);
+    let list = letter(&shop, &[]).out.replace("\n    ", " ");
+    assert!(list.contains("Formal demand: sent on 2026-06-01 (EMS).\n"), "{list}");
+    shop.run(["answer", "provider_address", "Elsewhere"]).code(0);
+    let list = letter(&shop, &[]).out.replace("\n    ", " ");
+    assert!(list.contains("sent on 2026-06-01 (EMS). Facts changed since."), "{list}");
+}
+
+#[test]
+fn a_letter_that_travels_is_due_when_it_has_to_leave() {
+    let shop = Shop::of(SMALL);
+    for (id, value) in
+        [("stop_date", "2027-02-01"), ("notice_way", "post"), ("delivery_time", "3 working days")]
+    {
+        shop.run(["answer", id, value]).code(0);
+    }
+    // By 2 January, a Saturday after a day off, means there by 31 December, and three working days on the way.
+    shop.run(["due"]).code(0).shows("last day to send the stop notice");
+    letter(&shop, &[]).shows("It is for \"stop notice sent\", by 28 Dec 2026.");
+}

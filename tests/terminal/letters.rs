@@ -123,7 +123,8 @@ fn what_to_say_uses_what_is_known() {
     let shop = Shop::english().with(&answers);
     let pty = shop.talk("resume", WIDE);
     pty.asks("Is it done?");
-    for said in ["Last day of card payments: 20 Feb 2027.", "Reason: we change provider.", "Ann 020 7946 0000"]
+    for said in
+        ["Last day of card payments: 20 Feb 2027.", "Reason: we change provider.", "Ann 020 7946 0000"]
     {
         pty.told(said);
     }

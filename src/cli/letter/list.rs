@@ -3,7 +3,7 @@
 use super::super::Context;
 use super::standing::{Judge, latest, latest_sent};
 use crate::domain::letter::{Channel, Letter, Need};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{DeadlinePlan, Plan};
 use crate::domain::record::Record;
 use crate::domain::text::visible;
 use crate::export::{self, LetterEntry, LetterState};
@@ -119,7 +119,7 @@ fn why(
         (Need::Unsure(ids), _) => words.say("letter.why_unsure", &[("what", &context.phrase().labels(ids))]),
         (Need::Due, Some(todo)) => {
             let what = todo.label.to(lang);
-            match plan.deadline_of(&todo.id).and_then(|plan| plan.due.when.last()) {
+            match plan.deadline_of(&todo.id).and_then(DeadlinePlan::act_by) {
                 Some(day) => {
                     let day = context.phrase().day(day);
                     words.say("letter.why_due_by", &[("what", what), ("day", &day)])

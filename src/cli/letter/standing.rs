@@ -1,5 +1,7 @@
 //! What became of a letter: its latest record, and whether the case would write it differently by now.
 
+use chrono::NaiveDate;
+
 use super::super::Context;
 use crate::domain::case::Case;
 use crate::domain::letter::Letter;
@@ -54,7 +56,14 @@ impl Judge {
         } else {
             self.again(context, now.look.case, record)
         };
-        sheet.is_none_or(|sheet| sheet.hash() != record.made_from)
+        let says_the_same =
+            |sheet: Option<Sheet>| sheet.is_some_and(|sheet| sheet.hash() == record.made_from);
+        if says_the_same(sheet) {
+            return false;
+        }
+        // What came after a letter was sent, its own act among it, changes none of its facts.
+        let then = as_of(now.look.case, record);
+        !then.iter().any(|case| says_the_same(self.again(context, case, record)))
     }
 
     /// The letter of a record as the case writes it at the day of the record.
@@ -77,6 +86,25 @@ impl Judge {
         }
         self.voices.iter().find(|(known, _)| *known == lang).and_then(|(_, voice)| voice.as_ref())
     }
+}
+
+/// The case as it stood when a letter was sent, without and with what was done by sending it; nothing for one that was
+/// not sent.
+fn as_of(case: &Case, record: &Record) -> Vec<Case> {
+    let Some(sent_on) = record.fact("sent_on") else { return Vec::new() };
+    let last = sent_on.parse().map_or(record.on, |day: NaiveDate| day.max(record.on));
+    let mut then = case.clone();
+    for ticks in then.ticks.values_mut() {
+        ticks.retain(|_, tick| tick.on.is_none_or(|on| on <= last));
+    }
+    let letter = template::letter(record.fact("letter").unwrap_or_default(), Lang::En);
+    let act = letter.as_ref().and_then(|letter| {
+        let channel = record.fact("channel").and_then(|id| letter.channel(id));
+        letter.act_by(channel)
+    });
+    let mut before = then.clone();
+    let own = act.and_then(|act| before.ticks.remove(act));
+    if own.is_some() { vec![before, then] } else { vec![then] }
 }
 
 /// The language that the letter of a record is written in.

@@ -257,8 +257,7 @@ impl Phrase<'_> {
 
     /// What the other side is late with, each with its days; the answers to reminders themselves apart.
     fn late_matters(&self, plan: &Plan<'_>) -> String {
-        let late =
-            plan.running().filter(|(step, _, line)| step.step.only_if.late.is_empty() && line.is_late());
+        let late = plan.running().filter(|(step, _, line)| !step.presses() && line.is_late());
         let matters = late.filter_map(|(_, wait, line)| {
             let (since, due) = (line.since?, line.due.when.last()?);
             let fill =

@@ -243,7 +243,9 @@ impl Phrase<'_> {
             if let Some(rows) = self.playbook.rows(id) {
                 let names: Vec<String> =
                     plan.look.rows_of(rows).map(|(number, _)| self.row(plan, rows, number)).collect();
-                return Some(self.words.list(&names));
+                let missing = || self.words.say("script.missing", &[("what", rows.label.to(self.lang()))]);
+                let open = || otherwise.map_or_else(missing, str::to_owned);
+                return Some(if names.is_empty() { open() } else { self.words.list(&names) });
             }
             let question = self.playbook.question(id)?;
             Some(match (plan.look.value(id), otherwise) {

@@ -336,8 +336,9 @@ pub(super) struct LetterArgs {
     pub(super) json: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum LetterFormat {
+    #[default]
     Docx,
     Html,
     Text,

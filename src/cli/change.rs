@@ -1,7 +1,7 @@
 //! The commands that change a case without a conversation: answer, tick, mark, undo.
 
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
-use super::{Context, letter, shown};
+use super::{Context, letter};
 use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::Plan;
@@ -68,8 +68,11 @@ pub(super) fn tick(context: &mut Context, args: &TickArgs) -> Result<Exit, Failu
             reason: args.reason.as_deref(),
             confirmed: confirms(&loaded, args.confirm.as_deref()),
         };
-        if args.clear { intake::untick(&plan, &at) } else { intake::tick(&plan, &at, &entry) }
-            .map_err(|refusal| context.refused(&refusal))?
+        let mut edits =
+            if args.clear { intake::untick(&plan, &at) } else { intake::tick(&plan, &at, &entry) }
+                .map_err(|refusal| context.refused(&refusal))?;
+        edits.extend(letter::with_ticks(context, &plan, &edits));
+        edits
     };
     commit(context, &folder, &loaded, &edits)
 }
@@ -118,10 +121,10 @@ pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> 
     let saved = saved.map_err(|error| context.trouble(&error))?;
     let key = if again { "changed.redone" } else { "changed.undone" };
     let undone = saved.line.undoes.unwrap_or_default().to_string();
-    let stay = letter::left_behind(&folder, &loaded.case, &saved.case);
+    let files = letter::put_back(context, &folder, &loaded.case, &saved.case);
     let mut text = context.words.say(key, &[("revision", &undone)]) + "\n" + &told(context, &loaded, saved);
-    for path in stay {
-        text += &context.words.say("letter.file_stays", &[("path", &shown(&path))]);
+    for line in files {
+        text += &line;
         text.push('\n');
     }
     context.print_saved(&text)

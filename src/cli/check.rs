@@ -1,6 +1,6 @@
 //! `posquit check`: looks at every case, says what is wrong and what to do, and puts a previous copy back when asked to.
 
-use super::{Context, show, shown};
+use super::{Context, letter, show, shown};
 use crate::export::{self, Checked, CheckedCase};
 use crate::failure::{Exit, Failure};
 use crate::store::{
@@ -61,6 +61,8 @@ fn case(context: &Context, folder: &Folder, archived: bool) -> CheckedCase {
     if let Ok(loaded) = folder.load() {
         let damaged = damaged_evidence(folder, &loaded.case);
         findings.extend(damaged.iter().map(|damage| proof_damaged(context, folder, damage)));
+        findings
+            .extend(letter::damaged(folder, &loaded.case).iter().map(|found| letter_damaged(context, found)));
     }
     let previous = previous.map(|copy| (shown(&copy.path), copy.revision, copy.time));
     CheckedCase { name: Some(name), archived, findings, previous }
@@ -77,6 +79,19 @@ fn proof_damaged(context: &Context, folder: &Folder, damage: &Damage) -> Checked
     let what = context.words.say(what, &[("path", &path), ("record", &damage.record)]);
     let hint = Some(context.words.get("check.evidence_hint").to_owned());
     Checked { code, path, what, hint, needs_you: true }
+}
+
+/// A letter whose file is not what was written: it may have been moved or worked on, so that nobody has to act.
+fn letter_damaged(context: &Context, found: &letter::Damaged) -> Checked {
+    let (code, what) = match found.what {
+        DamageKind::Missing => ("letter_missing", "check.letter_missing"),
+        DamageKind::Altered => ("letter_altered", "check.letter_altered"),
+        DamageKind::Unreadable => ("letter_unreadable", "check.letter_unreadable"),
+    };
+    let words = &context.words;
+    let hint = found.again.as_ref().map(|id| words.say("check.letter_hint", &[("id", id)]));
+    let what = words.say(what, &[("path", &found.path)]);
+    Checked { code, path: found.path.clone(), what, hint, needs_you: false }
 }
 
 fn checked(context: &Context, name: &str, finding: &Finding) -> Checked {

@@ -147,3 +147,8 @@ pub fn in_words(day: NaiveDate, lang: Lang) -> String {
         Lang::En => day.format("%-d %b %Y").to_string(),
     }
 }
+
+/// Writes a date as letters in the United States have it: `November 24, 2026`.
+pub fn american(day: NaiveDate) -> String {
+    day.format("%B %-d, %Y").to_string()
+}

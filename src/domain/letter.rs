@@ -13,6 +13,8 @@ pub struct Letter {
     pub label: Text,
     /// When to write it and to whom, in a sentence.
     pub about: Text,
+    /// What becomes of the paper.
+    pub paper: Paper,
     /// The step that it belongs to.
     pub step: String,
     /// The to-do that is done by sending it.
@@ -23,6 +25,33 @@ pub struct Letter {
     pub channels: Vec<Channel>,
     /// Its text.
     pub body: Text,
+}
+
+/// What becomes of a letter once it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// It goes to its reader: by post, by e-mail, over a counter.
+    #[default]
+    Sent,
+    /// Both sides sign it on the spot, and each keeps a copy.
+    Handed,
+    /// Somebody takes it along and shows it.
+    Carried,
+    /// It stays with the merchant's papers.
+    Kept,
+    /// It is put up for everybody to read.
+    Shown,
+}
+
+impl Paper {
+    /// How an author and a record write it.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("sent", Self::Sent),
+        ("handed", Self::Handed),
+        ("carried", Self::Carried),
+        ("kept", Self::Kept),
+        ("shown", Self::Shown),
+    ];
 }
 
 /// One addressee of a letter that has several.

@@ -34,6 +34,17 @@ impl Record {
         self.facts.get(name).map(String::as_str)
     }
 
+    /// The record of a letter with the day on which it went out, and how and under which number if that was told.
+    #[must_use]
+    pub fn sent(&self, day: &str, way: Option<&str>, tracking: Option<&str>) -> Self {
+        let mut record = self.clone();
+        record.facts.insert("sent_on".to_owned(), day.to_owned());
+        for (fact, text) in [("way", way), ("tracking", tracking)] {
+            record.facts.extend(text.map(|text| (fact.to_owned(), text.to_owned())));
+        }
+        record
+    }
+
     /// The row that it is about; `None` for the whole.
     pub fn row(&self) -> Option<u32> {
         self.fact("row").and_then(|row| row.parse().ok())

@@ -102,11 +102,16 @@ fn meet(text: &str, next: &str) -> bool {
         .is_some_and(|(last, first)| is_wide(last) && is_wide(first))
 }
 
+/// The name of a place, and what stands there where there is nothing to fill in: `{name|otherwise}`.
+pub fn otherwise(place: &str) -> (&str, Option<&str>) {
+    place.split_once('|').map_or((place, None), |(name, text)| (name, Some(text)))
+}
+
 /// The names of the `{name}` places of a text.
 pub fn places(text: &str) -> Vec<String> {
     let names = std::cell::RefCell::new(Vec::new());
     fill_places(text, |name| {
-        names.borrow_mut().push(name.to_owned());
+        names.borrow_mut().push(otherwise(name).0.to_owned());
         None
     });
     names.into_inner()

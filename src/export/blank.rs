@@ -104,8 +104,10 @@ impl Form<'_> {
             self.push(Block::Item(self.only(&estimate.only_if, text)));
         }
         if let Some(script) = &step.told.script {
-            let text = crate::domain::words::fill_places(script.to(lang), |id| {
-                Some(self.say("script.missing", &[("what", &label(phrase, id))]))
+            let text = crate::domain::words::fill_places(script.to(lang), |place| {
+                let (id, otherwise) = crate::domain::words::otherwise(place);
+                let missing = || self.say("script.missing", &[("what", &label(phrase, id))]);
+                Some(otherwise.map_or_else(missing, str::to_owned))
             });
             self.push(Block::Item(self.say("blank.script", &[("what", &text)])));
         }

@@ -62,8 +62,10 @@ pub struct LetterEntry {
     pub changed: bool,
     /// Why, in words.
     pub why: String,
-    /// How it was last written.
+    /// How it was last sent, or else last written.
     pub record: Option<Record>,
+    /// The day on which a sent letter was written once more.
+    pub again: Option<chrono::NaiveDate>,
 }
 
 /// Where a letter stands.
@@ -108,6 +110,7 @@ pub fn letters(entries: &[LetterEntry]) -> Json {
             "changed": entry.changed,
             "why": entry.why,
             "record": entry.record.as_ref().map(record),
+            "written_again": entry.again.map(|day| day.to_string()),
         })
     };
     json!({ "schema_version": SCHEMA, "letters": entries.iter().map(letter).collect::<Vec<_>>() })

@@ -160,19 +160,29 @@ pub fn damaged_evidence(folder: &Folder, case: &Case) -> Vec<Damage> {
     let records = case.records.iter().filter(|record| record.kind == EVIDENCE);
     let damage = |record: &crate::domain::record::Record| {
         let file = record.fact("file").unwrap_or_default().to_owned();
-        let what = look(folder, &file, &record.made_from)?;
+        let name = file.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
+        let what = look(&folder.path.join(FOLDER), name, &record.made_from)?;
         Some(Damage { record: record.id.clone(), file, what })
     };
     records.filter_map(damage).collect()
 }
 
-fn look(folder: &Folder, file: &str, wanted: &str) -> Option<DamageKind> {
+/// What is wrong with the file of a letter, if it is not the one with this digest.
+pub fn damaged_letter(folder: &Folder, name: &str, wanted: &str) -> Option<DamageKind> {
+    look(&folder.letters(), name, wanted)
+}
+
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn look(folder: &Path, name: &str, wanted: &str) -> Option<DamageKind> {
     // A record that was edited by hand leads nowhere outside the case.
-    let inside = file.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    let Some(name) = inside.filter(|name| !name.contains(['/', '\\']) && !name.starts_with('.')) else {
+    if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Some(DamageKind::Missing);
-    };
-    let opened = match open(&folder.path.join(FOLDER).join(name)) {
+    }
+    let opened = match open(&folder.join(name)) {
         Ok(opened) => opened,
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Some(DamageKind::Unreadable),
         Err(_) => return Some(DamageKind::Missing),

@@ -26,7 +26,9 @@ use crate::domain::case::{At, Case, Slot};
 use crate::tables::{Fault, Lines, Wrong};
 
 pub use answers::{AnswersFile, Given, GivenAnswer, GivenMark, GivenRows, GivenTick};
-pub use evidence::{Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_evidence, file_name};
+pub use evidence::{
+    Attached, Damage, DamageKind, EVIDENCE_CAP, Unfit, damaged_evidence, damaged_letter, digest, file_name,
+};
 pub use examine::{Examined, Finding, Found, Previous};
 pub use files::{read_text, write_atomic, write_atomic_with};
 pub use form::FORMAT;

@@ -1,6 +1,6 @@
 //! The letters that ship: read one at a time, when one is asked for.
 
-use crate::domain::letter::{Channel, Letter};
+use crate::domain::letter::{Channel, Letter, Paper};
 use crate::domain::playbook::Playbook;
 use crate::domain::text::{Lang, Text};
 use crate::tables::{Fields, Reading};
@@ -50,12 +50,22 @@ fn read(reader: &mut Reader, fields: &Fields<'_, '_>) -> Letter {
         id: fields.needed_text("id").value,
         label: text(fields, "label"),
         about: text(fields, "about"),
+        paper: paper(fields),
         step: step.value,
         act: reader.name(fields, "act", Claim::Todo),
         only_if: reader.condition(fields, "only_if", None),
         channels: fields.tables("channel").iter().map(|fields| channel(reader, fields)).collect(),
         body: body(fields),
     }
+}
+
+fn paper(fields: &Fields<'_, '_>) -> Paper {
+    let Some(word) = fields.text("paper") else { return Paper::default() };
+    let found = Paper::WORDS.iter().find(|(known, _)| *known == word.value).map(|(_, paper)| *paper);
+    if found.is_none() {
+        fields.wrong(word.place, "paper", "sent, handed, carried, kept or shown");
+    }
+    found.unwrap_or_default()
 }
 
 fn channel(reader: &mut Reader, fields: &Fields<'_, '_>) -> Channel {

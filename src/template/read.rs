@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::calendar::{Calendar, Year};
 use crate::domain::money::Currency;
+use crate::domain::phrase::MATTERS;
 use crate::domain::playbook::{
     Basis, Country, Guard, Index, Item, Note, Phase, Playbook, Rule, Step, Telling, Told,
 };
@@ -255,7 +256,9 @@ impl Reader {
     fn script(&mut self, fields: &Fields<'_, '_>) -> Option<Text> {
         let place = fields.table("script")?.place();
         let script = text(fields, "script");
-        for name in [&script.zh, &script.en].into_iter().flat_map(|text| places(text)) {
+        for name in
+            [&script.zh, &script.en].into_iter().flat_map(|text| places(text)).filter(|name| name != MATTERS)
+        {
             self.claim(place, || Claim::Filled(name));
         }
         Some(script)

@@ -25,6 +25,8 @@ pub struct Offer {
     pub written: Option<Record>,
     /// It is written, and the case would write it differently by now.
     pub stale: bool,
+    /// It goes to its reader, so that the way it went is asked for.
+    pub posted: bool,
 }
 
 /// What became of writing a letter.
@@ -129,6 +131,9 @@ pub struct Noted {
 
 /// Runs errands for the conversation. A page in place of a result says what failed and what is untouched.
 pub trait Errands {
+    /// The edits that note letters as sent with the ticks among these edits.
+    fn sent_with(&self, case: &Case, edits: &[Edit]) -> Vec<Edit>;
+
     /// The letters that do a to-do and can be written.
     fn letters(&self, case: &Case, todo: &str) -> Vec<Offer>;
     /// Writes a letter into the case; `in_full` is what was said to numbers in full, once it was asked.

@@ -146,10 +146,6 @@ impl Talk<'_> {
 
 /// The edit that notes a letter as sent.
 pub(super) fn sent(record: &Record, day: &str, way: Option<&str>, tracking: Option<&str>) -> Edit {
-    let mut record = record.clone();
-    record.facts.insert("sent_on".to_owned(), day.to_owned());
-    for (fact, text) in [("way", way), ("tracking", tracking)] {
-        record.facts.extend(text.map(|text| (fact.to_owned(), text.to_owned())));
-    }
+    let record = record.sent(day, way, tracking);
     Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) }
 }

@@ -40,8 +40,8 @@ impl Talk<'_> {
             Ok(day) => day,
             Err(moved) => return Ok(moved),
         };
-        let letter = offers.iter().find(|offer| offer.todo == todo.id && todo.each.is_none());
-        let letter = letter.and_then(|offer| offer.written.as_ref());
+        let goes_out = |offer: &&Offer| offer.todo == todo.id && todo.each.is_none() && offer.posted;
+        let letter = offers.iter().filter(goes_out).find_map(|offer| offer.written.as_ref());
         let way = match letter.map(|_| self.way(step, todo)).transpose()? {
             Some(Err(moved)) => return Ok(moved),
             Some(Ok(way)) => way,
@@ -68,7 +68,8 @@ impl Talk<'_> {
         match intake::tick(plan, at, &entry) {
             Ok(mut edits) => match self.stands_by(plan, &edits)? {
                 Ok(true) => {
-                    edits.extend(note);
+                    let noted = note.map_or_else(|| self.errands.sent_with(&case, &edits), |note| vec![note]);
+                    edits.extend(noted);
                     self.save(plan, &edits, None)
                 }
                 Ok(false) => Ok(Moved::Back),

@@ -171,3 +171,189 @@ fn a_link_in_the_place_of_the_letters_leads_nowhere() {
     assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
     assert!(!letters.join("2026-06-01-demand-en.docx").is_symlink());
 }
+
+#[test]
+fn a_tick_of_the_act_notes_the_letter_as_sent() {
+    let shop = ready();
+    letter(&shop, &["stop-notice"]).code(0);
+    shop.run(["tick", "notice_sent", "--on", "2026-11-23", "--evidence", "AB123"])
+        .code(0)
+        .shows("letter stop-notice: written on 2026-11-24; sent on 2026-11-23\n");
+    letter(&shop, &[]).shows("Sent\n  - stop-notice  Stop notice: sent on 2026-11-23 (AB123).\n");
+    // A day that was mistyped is put right in both.
+    shop.run(["tick", "notice_sent", "--on", "2026-11-22", "--evidence", "AB123"]).code(0);
+    letter(&shop, &[]).shows("Stop notice: sent on 2026-11-22 (AB123).\n");
+    // Taking the tick off does not unsend it, and undo takes both back.
+    shop.run(["tick", "notice_sent", "--clear"]).code(0);
+    assert_eq!(shop.state()["records"][0]["facts"]["sent_on"], "2026-11-22");
+    for _ in 0..3 {
+        shop.run(["undo"]).code(0);
+    }
+    letter(&shop, &[]).shows("Written, not sent yet\n  - stop-notice  ");
+}
+
+#[test]
+fn a_sent_letter_stays_sent_when_it_is_written_again() {
+    for (lang, sent, again) in [
+        (
+            "en",
+            "Sent\n  - stop-notice  Stop notice: sent on 2026-11-24 (EMS).",
+            "Written again on 2026-11-25.",
+        ),
+        (
+            "zh-CN",
+            "已经寄出\n  - stop-notice  停用通知函：2026-11-24 寄出（EMS）。",
+            "2026-11-25 又写过一份。",
+        ),
+    ] {
+        let shop = ready();
+        letter(&shop, &["stop-notice"]).code(0);
+        letter(&shop, &["stop-notice", "--sent", "2026-11-24", "--way", "EMS"]).code(0);
+        // A copy in another format is the same letter.
+        letter(&shop, &["stop-notice", "--format", "html"]).code(0);
+        let shop = shop.lang(lang);
+        let list = letter(&shop, &[]).out;
+        assert!(list.contains(sent) && !list.contains(again), "{list}");
+        let shop = shop.on("2026-11-25");
+        letter(&shop, &["stop-notice", "--lang", "en"]).code(0);
+        let list = letter(&shop, &[]).out.replace("\n    ", " ");
+        assert!(list.contains(sent) && list.contains(again), "{list}");
+        // For another matter the act is open again, and so is its letter.
+        shop.run(["tick", "notice_sent", "--clear"]).code(0);
+        let list = letter(&shop, &[]).out;
+        assert!(!list.contains(sent), "{list}");
+    }
+}
+
+#[test]
+fn undo_of_a_rewritten_letter_puts_its_text_back() {
+    let shop = ready();
+    let file = shop.case().join("letters/2026-11-24-stop-notice-en.docx");
+    letter(&shop, &["stop-notice"]).code(0);
+    let first = fs::read(&file).unwrap();
+    letter(&shop, &["stop-notice", "--full"]).code(0);
+    let second = fs::read(&file).unwrap();
+    assert!(first != second);
+    shop.run(["check"]).code(0).shows("all is well");
+    shop.run(["undo"])
+        .code(0)
+        .shows("The file holds the earlier text again: ~/home/cases/corner-cafe/letters/2026-11-24-stop-notice-en.docx\n");
+    assert!(fs::read(&file).unwrap() == first);
+    shop.run(["redo"]).code(0).shows("The file holds the earlier text again: ");
+    assert!(fs::read(&file).unwrap() == second);
+    // What somebody has worked on is left as it is, and said.
+    put(&file, "mine");
+    shop.run(["undo"])
+        .code(0)
+        .shows("The file still holds another text: ")
+        .shows("posquit letter stop-notice\n");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+    shop.run(["check"])
+        .code(0)
+        .shows("is not as posquit wrote it: somebody has worked on it")
+        .shows("posquit letter stop-notice");
+    shop.run(["check", "--json"]).code(0).shows("\"letter_altered\"");
+    fs::remove_file(&file).unwrap();
+    shop.run(["check"]).code(0).shows("is gone: the letter was moved or deleted");
+    letter(&shop, &["stop-notice"]).code(0);
+    shop.run(["check"]).code(0).shows("all is well");
+}
+
+#[test]
+fn what_to_do_with_a_paper_is_said_by_its_kind() {
+    let posted = ["寄出", "send it"];
+    for (lang, papers) in [
+        (
+            "zh-CN",
+            [
+                (&["wipe-record"][..], "不用寄", "办完后记一笔：posquit tick wipe_recorded --on 日期"),
+                (&["handover-list"], "打印两份", "posquit tick handover_signed --on 日期 --evidence 凭证"),
+                (&["customer-notice"], "贴在收银台", "posquit tick customers_told --on 日期"),
+                (&["authorisation"], "由受托人带去", ""),
+                (&["demand"], "寄出或递交前", "posquit letter demand --sent 日期"),
+            ],
+        ),
+        (
+            "en",
+            [
+                (
+                    &["wipe-record"][..],
+                    "it isn't posted",
+                    "Once that is done: posquit tick wipe_recorded --on DAY",
+                ),
+                (
+                    &["handover-list"],
+                    "Print two copies",
+                    "posquit tick handover_signed --on DAY --evidence TEXT",
+                ),
+                (&["customer-notice"], "put it up", "posquit tick customers_told --on DAY"),
+                (&["authorisation"], "takes it along", ""),
+                (&["demand"], "before you send it", "posquit letter demand --sent DAY"),
+            ],
+        ),
+    ] {
+        let shop = rich().lang(lang);
+        for (paper, hint, then) in papers {
+            let told = letter(&shop, paper).out.replace('\n', " ");
+            assert!(told.contains(hint) && told.contains(then), "{paper:?}: {told}");
+            if paper[0] != "demand" {
+                assert!(!posted.iter().any(|word| told.contains(word)), "{paper:?}: {told}");
+            }
+        }
+    }
+    // Nor does the list speak of the post.
+    let shop = rich();
+    letter(&shop, &["wipe-record"]).code(0);
+    letter(&shop, &[]).shows("Written, not used yet\n  - wipe-record  ");
+    letter(&shop, &["wipe-record", "--sent", "2026-06-01"]).code(0).shows("done on 2026-06-01");
+    letter(&shop, &[]).shows("Used\n  - wipe-record  Clearing record: done on 2026-06-01.");
+}
+
+/// A small case with all that a stop notice needs.
+fn ready() -> Shop {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "contact", "Sam"]).code(0);
+    shop.run(["answer", "stop_date", "2027-02-01"]).code(0);
+    shop
+}
+
+#[test]
+fn what_came_after_a_letter_was_sent_is_no_change_of_its_facts() {
+    let shop = Shop::new().on("2026-06-01");
+    let answers = include_str!("cases/rich-cn.toml");
+    let demand = answers.find("[ticks.demand_sent]").unwrap();
+    let end = answers[demand + 1..].find("\n[").map_or(answers.len(), |end| demand + 1 + end);
+    // The demand is not sent yet, nor what hangs on it.
+    let mut answers = answers[..demand].to_owned() + &answers[end..];
+    if let Some(hq) = answers.find("[ticks.hq_complained]") {
+        let end = answers[hq + 1..].find("\n[").map_or(answers.len(), |end| hq + 1 + end);
+        answers = answers[..hq].to_owned() + &answers[end..];
+    }
+    shop.start(&answers).code(0);
+    letter(&shop, &["demand"]).code(0);
+    letter(&shop, &["demand", "--sent", "2026-06-01", "--way", "EMS"]).code(0);
+    let list = letter(&shop, &[]).out.replace("\n    ", " ");
+    assert!(list.contains("Formal demand: sent on 2026-06-01 (EMS).\n"), "{list}");
+    // What is done later is none either; another fact is.
+    let shop = shop.on("2026-06-20");
+    shop.run(["answer", "deposit_refunded", "598"]).code(0);
+    shop.run(["tick", "deposit_received", "--on", "2026-06-18", "--evidence", "bank line"]).code(0);
+    let list = letter(&shop, &[]).out.replace("\n    ", " ");
+    assert!(list.contains("Formal demand: sent on 2026-06-01 (EMS).\n"), "{list}");
+    shop.run(["answer", "provider_address", "Elsewhere"]).code(0);
+    let list = letter(&shop, &[]).out.replace("\n    ", " ");
+    assert!(list.contains("sent on 2026-06-01 (EMS). Facts changed since."), "{list}");
+}
+
+#[test]
+fn a_letter_that_travels_is_due_when_it_has_to_leave() {
+    let shop = Shop::of(SMALL);
+    for (id, value) in
+        [("stop_date", "2027-02-01"), ("notice_way", "post"), ("delivery_time", "3 working days")]
+    {
+        shop.run(["answer", id, value]).code(0);
+    }
+    // By 2 January, a Saturday after a day off, means there by 31 December, and three working days on the way.
+    shop.run(["due"]).code(0).shows("last day to send the stop notice");
+    letter(&shop, &[]).shows("It is for \"stop notice sent\", by 28 Dec 2026.");
+}

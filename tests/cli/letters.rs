@@ -157,7 +157,7 @@ fn chinese_letters_have_the_form_their_readers_expect() {
     shop.run(["answer", "merchant_kind", "micro"]).code(0);
     let application = text(&shop, &["cancellation"]);
     assert!(!application.contains("盖章") && application.contains("签名："), "{application}");
-    assert!(application.contains("身份证号；内容：****0Y43"), "{application}");
+    assert!(application.contains("身份证号：****0Y43"), "{application}");
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn what_is_missing_is_asked_for_by_its_id() {
     letter(&shop, &["stop-notice"]).code(2).stdout("").stderr(
         "error: \"Stop notice\" can't be written yet, it lacks: contact for letters, last day of card payments\n\
          safe: the case was not changed\n\
-         hint: give them one by one; what you don't know, with --unknown, and the letter says \"[to be confirmed]\":\n  \
+         hint: give them one by one; for what you don't know, posquit answer ID --unknown, and the letter says \"[to be confirmed]\":\n  \
          posquit answer contact VALUE\n  posquit answer stop_date VALUE\n",
     );
     assert!(!shop.case().join("letters").exists());
@@ -306,12 +306,12 @@ fn numbers_are_masked_unless_they_are_asked_for() {
     letter(&shop, &["deposit-refund"])
         .code(0)
         .shows("只写了末四位：商户号、押金收款账户。")
-        .shows("收信人要凭完整号码才能办：商户号、押金收款账户。寄出前加 --full 再写一份。");
+        .shows("对方要凭完整号码才能办：商户号、押金收款账户。加 --full 再写一份。");
     // What its reader can do without is masked and no more is said of it.
     letter(&shop, &["authorisation"])
         .code(0)
         .shows("只写了末四位：执照编号或证件号、经办人证件号、商户号。")
-        .shows("收信人要凭完整号码才能办：执照编号或证件号、商户号。");
+        .shows("对方要凭完整号码才能办：执照编号或证件号、商户号。");
     let full = text(&shop, &["deposit-refund", "--full"]);
     assert!(full.contains("招商银行上海分行 121909876543210") && full.contains("898310148160001"), "{full}");
     letter(&shop, &["deposit-refund", "--full"])

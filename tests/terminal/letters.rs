@@ -113,3 +113,32 @@ fn the_plain_voice_writes_it_too() {
     pty.hears_list("Is it done?");
     assert_eq!(letters(&shop), ["2026-11-24-stop-notice-en.docx"]);
 }
+
+#[test]
+fn what_to_say_uses_what_is_known() {
+    let answers = ready_to_notify("").replace(
+        "merchant_id =",
+        "contact = 'Ann 020 7946 0000'\nstop_reason = 'we change provider'\nmerchant_id =",
+    );
+    let shop = Shop::english().with(&answers);
+    let pty = shop.talk("resume", WIDE);
+    pty.asks("Is it done?");
+    for said in
+        ["Last day of card payments: 20 Feb 2027.", "Reason: we change provider.", "Ann 020 7946 0000"]
+    {
+        pty.told(said);
+    }
+    pty.shows_no("(optional)");
+    pty.shows_no("(write it here)");
+    // What the other side is late with is named with its days.
+    let sent = "notice_sent = { on = 2026-10-20, evidence = 'post' }\n";
+    let answers =
+        ready_to_notify(sent).replace("merchant_id =", "contact = 'Ann 020 7946 0000'\nmerchant_id =");
+    let shop = Shop::english().with(&answers);
+    let mut pty = shop.talk("resume", WIDE);
+    pty.choose("Has it come?", "Write the letter: Reminder");
+    pty.choose("Write them in full?", "Only the last four characters");
+    pty.asks("Is it done?");
+    pty.told("written confirmation of the stop notice (asked on 20 Oct 2026, due by");
+    pty.shows_no("(what it is, the day you asked");
+}

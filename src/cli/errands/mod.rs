@@ -14,7 +14,7 @@ use shelf::Shelf;
 
 use crate::domain::case::{At, Case, Edit, Slot};
 use crate::domain::intake;
-use crate::domain::letter::{Channel, Letter, Need};
+use crate::domain::letter::{Channel, Letter, Need, Paper};
 use crate::domain::plan::Plan;
 use crate::domain::proof::{self, Attachment};
 use crate::export::letter::{Missing, Numbers};
@@ -64,6 +64,7 @@ impl Runner<'_> {
             todo: todo.to_owned(),
             stale: written.is_some_and(|record| Judge::default().is_stale(self.context, plan, record)),
             written: written.cloned(),
+            posted: letter.paper == Paper::Sent,
         }
     }
 
@@ -86,7 +87,8 @@ impl Runner<'_> {
         let draft = letter::draft(context, &folder, &loaded(case), &order, sheet)?;
         let mut page = Page::default();
         draft.told(context, &order).iter().for_each(|line| page.text(line));
-        page.text(context.words.get("errand.then_send"));
+        let then = if letter.paper == Paper::Sent { "errand.then_send" } else { "errand.then_done" };
+        page.text(context.words.get(then));
         let edit = |record: crate::domain::record::Record| Edit {
             at: At::Record(record.id.clone()),
             to: Some(Slot::Record(Box::new(record))),
@@ -127,6 +129,10 @@ fn loaded(case: &Case) -> Loaded {
 }
 
 impl Errands for Runner<'_> {
+    fn sent_with(&self, case: &Case, edits: &[Edit]) -> Vec<Edit> {
+        letter::with_ticks(self.context, &self.plan(case), edits)
+    }
+
     fn letters(&self, case: &Case, todo: &str) -> Vec<Offer> {
         let plan = self.plan(case);
         let mut offers = Vec::new();

@@ -1,9 +1,9 @@
 //! Lists the letters: which are due, which can be written, which are written, stale or sent, and why.
 
 use super::super::Context;
-use super::standing::{Judge, latest};
+use super::standing::{Judge, latest, latest_sent};
 use crate::domain::letter::{Channel, Letter, Need};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{DeadlinePlan, Plan};
 use crate::domain::record::Record;
 use crate::domain::text::visible;
 use crate::export::{self, LetterEntry, LetterState};
@@ -13,16 +13,33 @@ use crate::template;
 use crate::wizard::Page;
 
 /// The groups of the list, with the keys of their headings.
-const GROUPS: [(LetterState, &str); 8] = [
-    (LetterState::Due, "letter.due"),
-    (LetterState::Stale, "letter.stale"),
-    (LetterState::Written, "letter.to_send"),
-    (LetterState::Sent, "letter.sent"),
-    (LetterState::Free, "letter.free"),
-    (LetterState::Unsure, "letter.unsure"),
-    (LetterState::Done, "letter.done"),
-    (LetterState::None, "letter.none"),
+const GROUPS: [(LetterState, Use, &str); 10] = [
+    (LetterState::Due, Use::Any, "letter.due"),
+    (LetterState::Stale, Use::Any, "letter.stale"),
+    (LetterState::Written, Use::Post, "letter.to_send"),
+    (LetterState::Written, Use::Other, "letter.to_use"),
+    (LetterState::Sent, Use::Post, "letter.sent"),
+    (LetterState::Sent, Use::Other, "letter.used"),
+    (LetterState::Free, Use::Any, "letter.free"),
+    (LetterState::Unsure, Use::Any, "letter.unsure"),
+    (LetterState::Done, Use::Any, "letter.done"),
+    (LetterState::None, Use::Any, "letter.none"),
 ];
+
+/// Which papers a group is of: those that go out are told apart where that counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Any,
+    Post,
+    Other,
+}
+
+impl Use {
+    fn of(self, entry: &LetterEntry) -> bool {
+        let posted = entry.record.as_ref().is_none_or(|record| record.fact("paper").is_none());
+        self == Self::Any || posted == (self == Self::Post)
+    }
+}
 
 /// Prints the list.
 pub(super) fn list(context: &Context, folder: &Folder, loaded: &Loaded, json: bool) -> Result<Exit, Failure> {
@@ -57,7 +74,11 @@ fn entry(
     judge: &mut Judge,
 ) -> LetterEntry {
     let need = letter.need(channel, plan);
-    let record = latest(&loaded.case, &letter.id, channel.map(|channel| channel.id.as_str()));
+    let id = channel.map(|channel| channel.id.as_str());
+    let last = latest(&loaded.case, &letter.id, id);
+    // A letter that was sent stays sent, though it was written once more since; for an act that is open again it is not.
+    let stays_sent = letter.act_by(channel).is_none() || need == Need::Done;
+    let record = latest_sent(&loaded.case, &letter.id, id).filter(|_| stays_sent).or(last);
     let changed = record.is_some_and(|record| judge.is_stale(context, plan, record));
     let sent = record.is_some_and(|record| record.fact("sent_on").is_some());
     let state = match (record, &need) {
@@ -77,6 +98,9 @@ fn entry(
         state,
         changed: changed && record.is_some(),
         why: why(context, plan, letter, channel, &need),
+        again: last
+            .filter(|last| sent && record.is_some_and(|record| record.made_from != last.made_from))
+            .map(|last| last.on),
         record: record.cloned(),
     }
 }
@@ -95,7 +119,7 @@ fn why(
         (Need::Unsure(ids), _) => words.say("letter.why_unsure", &[("what", &context.phrase().labels(ids))]),
         (Need::Due, Some(todo)) => {
             let what = todo.label.to(lang);
-            match plan.deadline_of(&todo.id).and_then(|plan| plan.due.when.last()) {
+            match plan.deadline_of(&todo.id).and_then(DeadlinePlan::act_by) {
                 Some(day) => {
                     let day = context.phrase().day(day);
                     words.say("letter.why_due_by", &[("what", what), ("day", &day)])
@@ -110,8 +134,9 @@ fn why(
 fn page(context: &Context, entries: &[LetterEntry]) -> Page {
     let words = &context.words;
     let mut page = Page::default();
-    for (state, key) in GROUPS {
-        let group = entries.iter().filter(|entry| entry.state == state && !is_elsewhere(entries, entry));
+    for (state, of, key) in GROUPS {
+        let is_in = |entry: &&LetterEntry| entry.state == state && of.of(entry);
+        let group = entries.iter().filter(is_in).filter(|entry| !is_elsewhere(entries, entry));
         let group: Vec<&LetterEntry> = group.collect();
         if group.is_empty() {
             continue;
@@ -156,11 +181,18 @@ fn became(context: &Context, entry: &LetterEntry, record: &Record) -> String {
     };
     let how: Vec<String> =
         ["way", "tracking"].iter().filter_map(|fact| record.fact(fact)).map(visible).collect();
-    let mut text = if how.is_empty() {
-        words.say("letter.became_sent", &[("on", &sent_on)])
-    } else {
-        words.say("letter.became_sent_by", &[("on", &sent_on), ("how", &words.list(&how))])
+    let (plain, with) = match record.fact("paper") {
+        None => ("letter.became_sent", "letter.became_sent_by"),
+        Some(_) => ("letter.became_used", "letter.became_used_by"),
     };
+    let mut text = if how.is_empty() {
+        words.say(plain, &[("on", &sent_on)])
+    } else {
+        words.say(with, &[("on", &sent_on), ("how", &words.list(&how))])
+    };
+    if let Some(again) = entry.again {
+        text.push_str(&words.say("letter.again_since", &[("on", &again.to_string())]));
+    }
     if entry.changed {
         text.push_str(words.get("letter.changed_since"));
     }

@@ -1,11 +1,14 @@
 //! `posquit letter`: writes a letter into the case, notes it as sent, lists what is to be written and what became of it.
 
+mod files;
 mod list;
 mod sent;
 mod standing;
 mod write;
 
-pub(super) use standing::{Judge, latest, left_behind};
+pub(super) use files::{Damaged, damaged, put_back};
+pub(super) use sent::with_ticks;
+pub(super) use standing::{Judge, latest};
 pub(super) use write::{NotYet, Order, draft, sheet};
 
 use super::Context;

@@ -5,12 +5,14 @@ use super::super::args::LetterArgs;
 use super::super::change::{save, told};
 use super::standing::latest;
 use crate::domain::answer::read_line;
-use crate::domain::case::{At, Edit, Slot};
+use crate::domain::case::{At, Case, Edit, Slot, Tick};
 use crate::domain::intake::{self, Refusal, TickEntry};
 use crate::domain::letter::{Channel, Letter};
 use crate::domain::plan::Plan;
+use crate::domain::record::{LETTER, Record};
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded};
+use crate::template;
 
 /// What was sent.
 pub(super) struct Sent<'s> {
@@ -38,13 +40,12 @@ pub(super) fn note(
     let plan = context.plan(loaded);
     let day = intake::read_act_day(sent.day, context.clock.today)
         .map_err(|invalid| context.refused(&Refusal::Unclear(invalid)))?;
-    let mut record = record.clone();
-    let texts = [("way", &sent.args.way), ("tracking", &sent.args.tracking)];
-    record.facts.insert("sent_on".to_owned(), day.to_string());
-    for (fact, typed) in texts.iter().filter_map(|(fact, typed)| Some((*fact, (*typed).as_ref()?))) {
-        let text = read_line(typed).map_err(|invalid| context.refused(&Refusal::Unclear(invalid)))?;
-        record.facts.insert(fact.to_owned(), text);
-    }
+    let typed = |typed: &Option<String>| {
+        let text = typed.as_deref().map(read_line).transpose();
+        text.map_err(|invalid| context.refused(&Refusal::Unclear(invalid)))
+    };
+    let (way, tracking) = (typed(&sent.args.way)?, typed(&sent.args.tracking)?);
+    let record = record.sent(&day.to_string(), way.as_deref(), tracking.as_deref());
     let (way, tracking) = (record.fact("way"), record.fact("tracking"));
     let proof: Vec<String> = [way, tracking].into_iter().flatten().map(str::to_owned).collect();
     let proof = Some(words.list(&proof)).filter(|proof| !proof.is_empty());
@@ -58,6 +59,60 @@ pub(super) fn note(
         text.push('\n');
     }
     context.print_saved(&text)
+}
+
+/// The edits that note letters as sent with the ticks among these edits: of those written for the act the one that was
+/// written last. Where it was noted as sent with the same act before, it follows the day of the tick.
+pub(in super::super) fn with_ticks(context: &Context, plan: &Plan<'_>, edits: &[Edit]) -> Vec<Edit> {
+    let ticks = edits.iter().filter_map(|edit| match (&edit.at, &edit.to) {
+        (At::Tick(id, row), Some(Slot::Tick(tick))) => Some((id.as_str(), *row, tick)),
+        _ => None,
+    });
+    let ticks: Vec<(&str, Option<u32>, &Tick)> = ticks.collect();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut noted = Vec::new();
+    for (id, _, tick) in ticks.iter().rev() {
+        if seen.contains(id) {
+            continue;
+        }
+        seen.push(id);
+        let now: Vec<Option<u32>> =
+            ticks.iter().filter(|(other, ..)| other == id).map(|(_, row, _)| *row).collect();
+        noted.extend(with_tick(context, plan, id, tick, &now));
+    }
+    noted
+}
+
+fn with_tick(context: &Context, plan: &Plan<'_>, id: &str, tick: &Tick, now: &[Option<u32>]) -> Option<Edit> {
+    let case = plan.look.case;
+    let todo = plan.look.playbook.todo(id)?;
+    // What is done row by row is done with its last row.
+    if plan.look.tick_places(todo).any(|(row, tick)| tick.is_none() && !now.contains(&row)) {
+        return None;
+    }
+    let record = last_for(context, case, id)?;
+    let day = tick.on.unwrap_or(plan.today).to_string();
+    if let Some(sent_on) = record.fact("sent_on") {
+        let before = case.tick(id, now.first().copied().flatten()).and_then(|tick| tick.on);
+        if before.map(|day| day.to_string()).as_deref() != Some(sent_on) || sent_on == day {
+            return None;
+        }
+    }
+    let tracking = tick.evidence.as_deref().filter(|_| record.fact("sent_on").is_none());
+    let record = record.sent(&day, None, tracking);
+    Some(Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) })
+}
+
+/// The letter that was written last for an act.
+fn last_for<'c>(context: &Context, case: &'c Case, act: &str) -> Option<&'c Record> {
+    let letters = case.records.iter().rev().filter(|record| record.kind == LETTER);
+    letters.into_iter().find(|record| {
+        let letter = template::letter(record.fact("letter").unwrap_or_default(), context.words.lang);
+        letter.is_some_and(|letter| {
+            let channel = record.fact("channel").and_then(|id| letter.channel(id));
+            letter.act_by(channel) == Some(act)
+        })
+    })
 }
 
 /// The act of the letter, if it is not ticked.

@@ -1,8 +1,6 @@
 //! What became of a letter: its latest record, and whether the case would write it differently by now.
 
-use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use chrono::NaiveDate;
 
 use super::super::Context;
 use crate::domain::case::Case;
@@ -13,8 +11,7 @@ use crate::domain::playbook::Playbook;
 use crate::domain::record::{LETTER, Record};
 use crate::domain::text::Lang;
 use crate::domain::words::Words;
-use crate::export::letter::{Manner, Numbers, compose};
-use crate::store::Folder;
+use crate::export::letter::{Manner, Numbers, Sheet, compose};
 use crate::template;
 
 /// The latest record of a letter, by a channel or directly.
@@ -25,18 +22,16 @@ pub(in super::super) fn latest<'c>(case: &'c Case, id: &str, channel: Option<&st
     case.records.iter().rev().find(own)
 }
 
-/// The files of letters that no record names any more: a change that is taken back leaves them where they are.
-pub(in super::super) fn left_behind(folder: &Folder, before: &Case, after: &Case) -> Vec<PathBuf> {
-    let files = |case: &Case| -> BTreeSet<String> {
-        let letters = case.records.iter().filter(|record| record.kind == LETTER);
-        letters.filter_map(|record| record.fact("file").map(str::to_owned)).collect()
+/// The record of a letter as it was last sent.
+pub(in super::super) fn latest_sent<'c>(
+    case: &'c Case,
+    id: &str,
+    channel: Option<&str>,
+) -> Option<&'c Record> {
+    let own = |record: &&Record| {
+        record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
     };
-    let gone = files(before);
-    let named = files(after);
-    // A name comes from a file that anybody may have edited, so it is only looked at where it is one of ours.
-    let plain = |name: &&String| Path::new(name).file_name() == Some(OsStr::new(name.as_str()));
-    let paths = gone.difference(&named).filter(plain).map(|name| folder.letters().join(name));
-    paths.filter(|path| path.is_file()).collect()
+    case.records.iter().rev().filter(own).find(|record| record.fact("sent_on").is_some())
 }
 
 /// A language to write in, with its words and its playbook.
@@ -54,26 +49,33 @@ pub(in super::super) struct Judge {
 impl Judge {
     /// True where the letter of a record would say something else by now.
     pub(in super::super) fn is_stale(&mut self, context: &Context, now: &Plan<'_>, record: &Record) -> bool {
-        let case = now.look.case;
-        let lang = record.fact("language").and_then(Lang::from_tag).unwrap_or(context.words.lang);
-        let Some(letter) = template::letter(record.fact("letter").unwrap_or_default(), lang) else {
-            return true;
+        // Of today's letters the plan is there already.
+        let sheet = if record.on == now.today && language(context, record) == context.words.lang {
+            let letter = template::letter(record.fact("letter").unwrap_or_default(), context.words.lang);
+            letter.and_then(|letter| again(&letter, &context.phrase(), now, record))
+        } else {
+            self.again(context, now.look.case, record)
         };
+        let says_the_same =
+            |sheet: Option<Sheet>| sheet.is_some_and(|sheet| sheet.hash() == record.made_from);
+        if says_the_same(sheet) {
+            return false;
+        }
+        // What came after a letter was sent, its own act among it, changes none of its facts.
+        let then = as_of(now.look.case, record);
+        !then.iter().any(|case| says_the_same(self.again(context, case, record)))
+    }
+
+    /// The letter of a record as the case writes it at the day of the record.
+    pub(super) fn again(&mut self, context: &Context, case: &Case, record: &Record) -> Option<Sheet> {
+        let lang = language(context, record);
+        let letter = template::letter(record.fact("letter").unwrap_or_default(), lang)?;
         if lang == context.words.lang {
-            let voice = context.phrase();
-            // Of today's letters the plan is there already.
-            if record.on == now.today {
-                return !says_the_same(&letter, &voice, now, record);
-            }
-            return !says_the_same(&letter, &voice, &Plan::new(&context.playbook, case, record.on), record);
+            return again(&letter, &context.phrase(), &Plan::new(&context.playbook, case, record.on), record);
         }
-        match self.voice(lang) {
-            Some(voice) => {
-                let phrase = Phrase { words: &voice.words, playbook: &voice.playbook };
-                !says_the_same(&letter, &phrase, &Plan::new(phrase.playbook, case, record.on), record)
-            }
-            None => true,
-        }
+        let voice = self.voice(lang)?;
+        let phrase = Phrase { words: &voice.words, playbook: &voice.playbook };
+        again(&letter, &phrase, &Plan::new(phrase.playbook, case, record.on), record)
     }
 
     fn voice(&mut self, lang: Lang) -> Option<&Voice> {
@@ -86,9 +88,32 @@ impl Judge {
     }
 }
 
-fn says_the_same(letter: &Letter, phrase: &Phrase<'_>, plan: &Plan<'_>, record: &Record) -> bool {
+/// The case as it stood when a letter was sent, without and with what was done by sending it; nothing for one that was
+/// not sent.
+fn as_of(case: &Case, record: &Record) -> Vec<Case> {
+    let Some(sent_on) = record.fact("sent_on") else { return Vec::new() };
+    let last = sent_on.parse().map_or(record.on, |day: NaiveDate| day.max(record.on));
+    let mut then = case.clone();
+    for ticks in then.ticks.values_mut() {
+        ticks.retain(|_, tick| tick.on.is_none_or(|on| on <= last));
+    }
+    let letter = template::letter(record.fact("letter").unwrap_or_default(), Lang::En);
+    let act = letter.as_ref().and_then(|letter| {
+        let channel = record.fact("channel").and_then(|id| letter.channel(id));
+        letter.act_by(channel)
+    });
+    let mut before = then.clone();
+    let own = act.and_then(|act| before.ticks.remove(act));
+    if own.is_some() { vec![before, then] } else { vec![then] }
+}
+
+/// The language that the letter of a record is written in.
+fn language(context: &Context, record: &Record) -> Lang {
+    record.fact("language").and_then(Lang::from_tag).unwrap_or(context.words.lang)
+}
+
+fn again(letter: &Letter, phrase: &Phrase<'_>, plan: &Plan<'_>, record: &Record) -> Option<Sheet> {
     let channel = record.fact("channel").and_then(|id| letter.channel(id));
     let numbers = Numbers::from_word(record.fact("numbers").unwrap_or_default());
-    let manner = Manner { channel, numbers };
-    compose(letter, plan, phrase, manner).is_ok_and(|sheet| sheet.hash() == record.made_from)
+    compose(letter, plan, phrase, Manner { channel, numbers }).ok()
 }

@@ -9,12 +9,13 @@ use super::super::ask::{self, InFull};
 use super::super::change::save;
 use super::standing::latest;
 use crate::domain::case::{At, Edit, Slot};
-use crate::domain::letter::{Channel, Letter, Need};
+use crate::domain::letter::{Channel, Letter, Need, Paper};
 use crate::domain::plan::Plan;
+use crate::domain::playbook::Evidence;
 use crate::domain::record::{LETTER, Record};
 use crate::export::letter::{Manner, Missing, Numbers, Private, Sheet, Unwritten, compose, docx, html, text};
 use crate::failure::{Exit, Failure};
-use crate::store::{Folder, Loaded, write_atomic};
+use crate::store::{Folder, Loaded, digest, write_atomic};
 use crate::wizard::Page;
 
 /// What is to be written.
@@ -130,7 +131,8 @@ pub(in super::super) fn draft(
 ) -> Result<Draft, NotYet> {
     let format = format(order.args);
     let bytes = bytes(context, &sheet, format).map_err(NotYet::Failed)?;
-    let record = record(context, loaded, order, &sheet, format);
+    let mut record = record(context, loaded, order, &sheet, format);
+    record.facts.insert("digest".to_owned(), digest(&bytes));
     let name = record.fact("file").unwrap_or_default();
     let path = folder.write_letter(name, &bytes).map_err(|error| NotYet::Failed(context.trouble(&error)))?;
     let record = Some(record).filter(|record| is_new(loaded, record));
@@ -192,15 +194,20 @@ fn lacking(context: &Context, name: &str, missing: &[Missing]) -> Failure {
 }
 
 fn format(args: &LetterArgs) -> LetterFormat {
-    let by_name = |path: &Path| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+    args.format.or_else(|| args.output.as_deref().and_then(format_of)).unwrap_or_default()
+}
+
+/// The format that the name of a file says.
+pub(super) fn format_of(path: &Path) -> Option<LetterFormat> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "html" | "htm" => Some(LetterFormat::Html),
         "txt" => Some(LetterFormat::Text),
         _ => None,
-    };
-    args.format.or_else(|| args.output.as_deref().and_then(by_name)).unwrap_or(LetterFormat::Docx)
+    }
 }
 
-fn bytes(context: &Context, sheet: &Sheet, format: LetterFormat) -> Result<Vec<u8>, Failure> {
+/// A letter in a format.
+pub(super) fn bytes(context: &Context, sheet: &Sheet, format: LetterFormat) -> Result<Vec<u8>, Failure> {
     match format {
         LetterFormat::Html => Ok(html(sheet).into_bytes()),
         LetterFormat::Text => Ok(text(sheet).into_bytes()),
@@ -248,6 +255,8 @@ fn record(
         ("file".to_owned(), format!("{name}.{extension}")),
         ("numbers".to_owned(), order.numbers.word().to_owned()),
     ]);
+    let paper = Paper::WORDS.iter().find(|(_, paper)| *paper == order.letter.paper && *paper != Paper::Sent);
+    facts.extend(paper.map(|(word, _)| ("paper".to_owned(), (*word).to_owned())));
     facts.extend(channel.map(|channel| ("channel".to_owned(), channel.to_owned())));
     Record {
         kind: LETTER.to_owned(),
@@ -275,13 +284,26 @@ fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Vec
             lines.push(words.say(key, &[("what", &context.phrase().labels(ids))]));
         }
     }
-    lines.push(words.get("letter.read_first").to_owned());
+    let key = match order.letter.paper {
+        Paper::Sent => "letter.read_first",
+        Paper::Handed => "letter.read_handed",
+        Paper::Carried => "letter.read_carried",
+        Paper::Kept => "letter.read_kept",
+        Paper::Shown => "letter.read_shown",
+    };
+    lines.push(words.get(key).to_owned());
     lines
 }
 
-/// The command that notes it as sent.
+/// The command that notes it as sent, or its act as done.
 fn then(context: &Context, order: &Order<'_>) -> Option<String> {
-    order.letter.act_by(order.channel)?;
+    let act = order.letter.act_by(order.channel)?;
+    if order.letter.paper != Paper::Sent {
+        let proved = context.playbook.todo(act).is_some_and(|todo| todo.evidence != Evidence::None);
+        let key = if proved { "letter.tick" } else { "letter.tick_plain" };
+        let command = context.words.say(key, &[("id", act)]);
+        return Some(context.words.say("letter.then_tick", &[("command", &command)]));
+    }
     let id = order.channel.map_or_else(
         || order.letter.id.clone(),
         |channel| format!("{} --channel {}", order.letter.id, channel.id),

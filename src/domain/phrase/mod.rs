@@ -14,7 +14,7 @@ use super::playbook::{Playbook, Rows, Todo};
 use super::question::{Kind, Question};
 use super::span::{Span, SpanRange};
 use super::text::{Lang, last_four, mask, visible};
-use super::words::{Words, fill_places};
+use super::words::{Words, fill_places, otherwise};
 
 /// Says things in one language.
 #[derive(Clone, Copy)]
@@ -24,6 +24,9 @@ pub struct Phrase<'a> {
     /// Whose labels are used.
     pub playbook: &'a Playbook,
 }
+
+/// The place of a script that names what the other side is late with.
+pub const MATTERS: &str = "matters";
 
 impl Phrase<'_> {
     fn lang(&self) -> Lang {
@@ -228,19 +231,42 @@ impl Phrase<'_> {
         }
     }
 
-    /// A step's script with the answers put in; what is not known yet is named in brackets.
+    /// A step's script with the answers put in, dates in words; what is not known yet is named in brackets, or says what
+    /// the script has in its place.
     pub fn script(&self, plan: &Plan<'_>, text: &str) -> String {
-        fill_places(text, |id| {
+        fill_places(text, |place| {
+            let (id, otherwise) = otherwise(place);
+            if id == MATTERS {
+                let matters = self.late_matters(plan);
+                return if matters.is_empty() { otherwise.map(str::to_owned) } else { Some(matters) };
+            }
             if let Some(rows) = self.playbook.rows(id) {
                 let names: Vec<String> =
                     plan.look.rows_of(rows).map(|(number, _)| self.row(plan, rows, number)).collect();
-                return Some(self.words.list(&names));
+                let missing = || self.words.say("script.missing", &[("what", rows.label.to(self.lang()))]);
+                let open = || otherwise.map_or_else(missing, str::to_owned);
+                return Some(if names.is_empty() { open() } else { self.words.list(&names) });
             }
             let question = self.playbook.question(id)?;
-            Some(match plan.look.value(id) {
-                Some(value) => self.value(question, value),
-                None => self.words.say("script.missing", &[("what", question.label.to(self.lang()))]),
+            Some(match (plan.look.value(id), otherwise) {
+                (Some(Value::Date(day)), _) => self.day(*day),
+                (Some(value), _) => self.value(question, value),
+                (None, Some(text)) => text.to_owned(),
+                (None, None) => self.words.say("script.missing", &[("what", question.label.to(self.lang()))]),
             })
         })
+    }
+
+    /// What the other side is late with, each with its days; the answers to reminders themselves apart.
+    fn late_matters(&self, plan: &Plan<'_>) -> String {
+        let late = plan.running().filter(|(step, _, line)| !step.presses() && line.is_late());
+        let matters = late.filter_map(|(_, wait, line)| {
+            let (since, due) = (line.since?, line.due.when.last()?);
+            let fill =
+                [("what", wait.what.to(self.lang())), ("since", &self.day(since)), ("due", &self.day(due))];
+            Some(self.words.say("script.matter", &fill))
+        });
+        let matters: Vec<String> = matters.collect();
+        matters.join(self.words.get("list.semicolon"))
     }
 }

@@ -38,7 +38,8 @@ impl Phrase<'_> {
 
     fn letter(&self, record: &Record) -> String {
         let written = self.words.say("record.written", &[("on", &record.on.to_string())]);
-        let sent = record.fact("sent_on").map(|day| self.words.say("record.sent", &[("on", &visible(day))]));
+        let key = if record.fact("paper").is_none() { "record.sent" } else { "record.used" };
+        let sent = record.fact("sent_on").map(|day| self.words.say(key, &[("on", &visible(day))]));
         std::iter::once(written).chain(sent).collect::<Vec<_>>().join(self.words.get("list.semicolon"))
     }
 

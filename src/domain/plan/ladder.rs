@@ -3,7 +3,7 @@
 use super::super::condition::{Condition, Parts, Truth};
 use super::super::playbook::{Rung, Todo, Wait, Within};
 use super::super::span::SpanRange;
-use super::{Plan, StepPlan, StepState};
+use super::{Plan, StepPlan, StepState, WaitLine};
 
 /// Where a rung stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,19 @@ impl<'a> Plan<'a> {
             .iter()
             .filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)));
         steps.flat_map(|step| step.step.rungs.iter().filter_map(move |rung| self.rung(step, rung))).collect()
+    }
+
+    /// True where a wait is late and somebody was turned to since: a rung was climbed, and above its own where it is the
+    /// answer to one.
+    pub fn is_taken_up(&self, wait: &Wait, line: &WaitLine) -> bool {
+        let Some(due) = line.due.when.last().filter(|_| line.is_late()) else { return false };
+        let ladder = self.ladder();
+        let own = ladder.iter().rposition(|rung| rung.wait.is_some_and(|of| of.id == wait.id));
+        let climbed = |rung: &RungPlan<'_>| {
+            let tick = self.look.case.tick(&rung.todo.id, None);
+            tick.is_some_and(|tick| tick.on.is_none_or(|on| on >= due))
+        };
+        ladder.iter().skip(own.map_or(0, |own| own + 1)).any(climbed)
     }
 
     /// The rung to climb now.

@@ -217,7 +217,8 @@ impl<'a> Plan<'a> {
         urgent.or_else(dated).or_else(open).or_else(planned)
     }
 
-    /// The waits that run, with their steps. What is only watched after the closing is no wait before it.
+    /// The waits that run, with their steps. What is only watched after the closing is no wait before it, and the answer to
+    /// a reminder that did not come is waited for no more once a higher rung was climbed.
     pub fn running(&self) -> impl Iterator<Item = (&StepPlan<'a>, &'a super::playbook::Wait, &WaitLine)> {
         let closed = self.is_closed();
         let told =
@@ -225,9 +226,10 @@ impl<'a> Plan<'a> {
         let waits =
             self.steps.iter().filter(told).flat_map(|step| step.waits().map(move |plan| (step, plan)));
         waits.flat_map(|(step, plan)| plan.lines.iter().map(move |line| (step, plan.wait, line))).filter(
-            |(step, _, line)| {
+            |(step, wait, line)| {
                 !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)
                     && matches!(line.state, WaitState::Running | WaitState::Late { .. })
+                    && !(step.presses() && self.is_taken_up(wait, line))
             },
         )
     }
@@ -285,6 +287,11 @@ impl<'a> Plan<'a> {
 }
 
 impl<'a> StepPlan<'a> {
+    /// True for a step that is there only because something is late.
+    pub fn presses(&self) -> bool {
+        !self.step.only_if.late.is_empty()
+    }
+
     /// Its to-dos that apply.
     pub fn todos(&self) -> impl Iterator<Item = &TodoPlan<'a>> {
         self.items.iter().filter_map(|item| match item {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::capital::in_capitals;
 use crate::domain::condition::Truth;
+use crate::domain::day::american;
 use crate::domain::money::Money;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Plan, When};
@@ -174,7 +175,14 @@ impl Teller<'_, '_> {
     }
 
     pub(super) fn day(&self, day: NaiveDate) -> Said {
-        Said { forms: BTreeMap::from([("iso", day.to_string())]), ..Said::known(self.phrase.day(day)) }
+        let text = if self.is_american() { american(day) } else { self.phrase.day(day) };
+        Said { forms: BTreeMap::from([("iso", day.to_string())]), ..Said::known(text) }
+    }
+
+    /// True for an English letter to a reader in the United States.
+    fn is_american(&self) -> bool {
+        let country = self.phrase.playbook.role("country").and_then(|id| self.plan.look.value(id));
+        self.phrase.words.lang == Lang::En && country.is_some_and(|value| value.words() == ["us"])
     }
 
     fn money(&self, sum: Money) -> Said {

@@ -160,6 +160,13 @@ impl Text {
             notes.note(&self.said);
         }
     }
+
+    /// Notes only what is missing: it is not printed here.
+    fn ask(&self) {
+        if let Ok(mut notes) = self.notes.lock() {
+            notes.note(&Said { number: None, ..self.said.clone() });
+        }
+    }
 }
 
 impl Object for Text {
@@ -170,6 +177,11 @@ impl Object for Text {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
         if name == "known" {
+            return Some(Value::from(self.said.known));
+        }
+        // The same, and asks for an answer that is missing.
+        if name == "given" {
+            self.ask();
             return Some(Value::from(self.said.known));
         }
         if name == "whole" {

@@ -119,13 +119,13 @@ impl Teller<'_, '_> {
 
     /// What the other side owes and is late with, apart from the answers to reminders and complaints themselves.
     pub(super) fn matters(&self) -> Vec<Fact> {
-        let late = self.plan.running().filter(|(step, _, line)| !presses(step) && line.is_late());
+        let late = self.plan.running().filter(|(step, _, line)| !step.presses() && line.is_late());
         late.map(|(_, wait, line)| Fact::Group(self.wait_line(wait, line))).collect()
     }
 
     /// The reminders and complaints so far, in the order of their days.
     pub(super) fn steps_taken(&self) -> Vec<Fact> {
-        let todos = self.plan.steps.iter().filter(|step| presses(step)).flat_map(StepPlan::todos);
+        let todos = self.plan.steps.iter().filter(|step| step.presses()).flat_map(StepPlan::todos);
         let mut taken: Vec<(Option<NaiveDate>, &Todo, &Tick)> = todos
             .flat_map(|plan| plan.ticks.iter().filter_map(|(_, tick)| Some((plan.todo, (*tick)?))))
             .map(|(todo, tick)| (tick.on, todo, tick))
@@ -147,9 +147,4 @@ impl Teller<'_, '_> {
 fn capital(label: &str) -> String {
     let mut rest = label.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
-}
-
-/// True for a step that is there only because something is late.
-fn presses(step: &StepPlan<'_>) -> bool {
-    !step.step.only_if.late.is_empty()
 }

@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::Sheet;
-use super::parts::{Line, Part, Party, Row, Sign, plain};
+use super::parts::{Line, Part, Party, Row, Sign, is_bare, plain};
 
 const STYLE: &str = include_str!("print.css");
 
@@ -97,6 +97,9 @@ fn table(rows: &[Row]) -> String {
     };
     let Some((head, rows)) = rows.split_first() else { return String::new() };
     let rows: String = rows.iter().map(|cells| row("td", cells)).collect();
+    if is_bare(head) {
+        return format!("<table>\n<tbody>\n{rows}</tbody>\n</table>\n");
+    }
     format!("<table>\n<thead>\n{}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n", row("th", head))
 }
 

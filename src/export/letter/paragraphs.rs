@@ -7,7 +7,7 @@ use crate::domain::text::Lang;
 
 use super::Sheet;
 use super::html::{end_of, escape};
-use super::parts::{Line, Part, Party, Row, Sign, plain};
+use super::parts::{Line, Part, Party, Row, Sign, is_bare, plain};
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -108,7 +108,7 @@ pub(super) fn styles(lang: Lang) -> String {
 /// `word/document.xml`.
 pub(super) fn document(sheet: &Sheet) -> String {
     // The last words before the signature stay with it on one page.
-    let end = end_of(&sheet.parts);
+    let end = kept_from(&sheet.parts);
     let body: String =
         sheet.parts.iter().enumerate().map(|(n, part)| block(sheet.lang, part, n >= end)).collect();
     format!(
@@ -118,13 +118,23 @@ pub(super) fn document(sheet: &Sheet) -> String {
     )
 }
 
+/// Where what stays with the signature begins. Writers lose the heading of a long chain: of two paragraphs behind one only
+/// the second is kept.
+fn kept_from(parts: &[Part]) -> usize {
+    let end = end_of(parts);
+    match parts.get(end..) {
+        Some([Part::Heading(_), Part::Paragraph(_), Part::Paragraph(_), ..]) => end + 2,
+        _ => end,
+    }
+}
+
 fn block(lang: Lang, part: &Part, keep: bool) -> String {
     match part {
         Part::Title(line) => paragraph("Title", "", &runs(line)),
         Part::Salutation(line) => {
             paragraph("Address", "<w:spacing w:before=\"120\" w:after=\"80\"/>", &runs(line))
         }
-        Part::Heading(line) => paragraph("Heading", "", &runs(line)),
+        Part::Heading(line) => paragraph("Heading", if keep { KEPT } else { "" }, &runs(line)),
         Part::Paragraph(line) => paragraph("Body", if keep { KEPT } else { "" }, &runs(line)),
         Part::Address(lines) => {
             let last = lines.len().saturating_sub(1);
@@ -174,7 +184,9 @@ const MARGINS: &str = r#"<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w
 
 fn table(rows: &[Row]) -> String {
     let widths = widths(rows);
+    let bare = usize::from(rows.first().is_some_and(is_bare));
     let row = |(n, cells): (usize, &Row)| {
+        let n = n + bare;
         let head = if n == 0 { "<w:tblHeader/>" } else { "" };
         let cells: String = cells
             .iter()
@@ -186,7 +198,7 @@ fn table(rows: &[Row]) -> String {
             .collect();
         format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
     };
-    let rows: String = rows.iter().enumerate().map(row).collect();
+    let rows: String = rows.iter().skip(bare).enumerate().map(row).collect();
     format!("{}{rows}</w:tbl>{}", table_head(&widths, BORDERS), gap())
 }
 
@@ -251,23 +263,20 @@ fn unbroken(text: &str) -> usize {
     if text.width() <= 12 { text.width() } else { word() }
 }
 
-/// Who signs, side by side; one alone signs on the right in Chinese, on the left in English.
+/// Who signs: one alone on the right in Chinese and on the left in English, several side by side.
 fn signature(lang: Lang, parties: &[Party]) -> String {
-    let columns: Vec<Option<&Party>> = match (parties, lang) {
-        ([only], Lang::Zh) => vec![None, Some(only)],
-        ([only], Lang::En) => vec![Some(only), None],
-        _ => parties.iter().map(Some).collect(),
-    };
-    // One alone in Chinese has a long name and its seal on one line.
-    let widths = match (parties, lang) {
-        ([_], Lang::Zh) => vec![TEXT_WIDTH * 2 / 5, TEXT_WIDTH * 3 / 5],
-        _ => vec![TEXT_WIDTH / columns.len().max(1); columns.len()],
-    };
-    let cells: String = columns
+    // One alone needs no table, behind which there would have to be one more paragraph.
+    if let [only] = parties {
+        let left = if lang == Lang::Zh { TEXT_WIDTH * 2 / 5 } else { 0 };
+        let indent = format!("<w:ind w:left=\"{left}\"/>");
+        return kept_gap() + &only.iter().map(|line| sign(line, &indent)).collect::<String>();
+    }
+    let widths = vec![TEXT_WIDTH / parties.len().max(1); parties.len()];
+    let cells: String = parties
         .iter()
         .zip(&widths)
         .map(|(party, width)| {
-            let lines: String = party.map_or_else(String::new, |party| party.iter().map(sign).collect());
+            let lines: String = party.iter().map(|line| sign(line, "")).collect();
             cell(*width, if lines.is_empty() { "<w:p/>" } else { &lines }, false)
         })
         .collect();
@@ -279,18 +288,17 @@ fn kept_gap() -> String {
     paragraph("Signature", "<w:spacing w:after=\"0\" w:line=\"240\" w:lineRule=\"exact\"/>", "")
 }
 
-fn sign(line: &Sign) -> String {
+fn sign(line: &Sign, indent: &str) -> String {
+    let paragraph = |spacing: &str, runs: &str| paragraph("Signature", &format!("{spacing}{indent}"), runs);
     match line {
-        Sign::Text(line) => paragraph("Signature", "", &runs(line)),
+        Sign::Text(line) => paragraph("", &runs(line)),
         Sign::Blank(line) => {
             // As long as the half of a page lets it be.
             let length = 34_usize.saturating_sub(plain(line).width()).clamp(6, 18);
             let text = format!("{}{}", runs(line), run(&format!(" {}", "_".repeat(length))));
-            paragraph("Signature", "<w:spacing w:before=\"200\" w:after=\"60\"/>", &text)
+            paragraph("<w:spacing w:before=\"200\" w:after=\"60\"/>", &text)
         }
         // Room for a seal over the words.
-        Sign::Stamp(line) => {
-            paragraph("Signature", "<w:spacing w:before=\"300\" w:after=\"420\"/>", &runs(line))
-        }
+        Sign::Stamp(line) => paragraph("<w:spacing w:before=\"300\" w:after=\"420\"/>", &runs(line)),
     }
 }

@@ -144,6 +144,11 @@ fn runs(line: &str, lang: Lang) -> Line {
     if lang == Lang::Zh { spacing::set(&runs) } else { runs }
 }
 
+/// True for a heading without words: the rows of its table are names and values.
+pub(super) fn is_bare(head: &Row) -> bool {
+    head.iter().all(Vec::is_empty)
+}
+
 /// The text of a line.
 pub(super) fn plain(line: &Line) -> String {
     line.iter().map(|run| run.text.as_str()).collect()

@@ -166,7 +166,7 @@ pub(super) fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut 
         let text = phrase.wait(plan, wait, line);
         if matches!(line.state, crate::domain::plan::WaitState::Late { .. }) {
             page.alert(text);
-            if let Some(late) = &wait.late {
+            if let Some(late) = wait.late.as_ref().filter(|_| !plan.is_taken_up(wait, line)) {
                 page.item(late.to(words.lang));
             }
         } else {

@@ -59,7 +59,8 @@ fn line(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>, page: &mut Page
             if due.by.is_some() {
                 page.detail(phrase.derivation(&line.due));
             }
-            wait.late.iter().filter(|_| line.is_late()).for_each(|late| page.detail(late.to(words.lang)));
+            let says = line.is_late() && !plan.is_taken_up(wait, line);
+            wait.late.iter().filter(|_| says).for_each(|late| page.detail(late.to(words.lang)));
         }
     }
     if let Some(source) = source {

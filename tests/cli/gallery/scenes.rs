@@ -51,6 +51,20 @@ fn edited(shop: &mut Shop, from: &str, to: &str) {
     put(&shop.case_file(), text.replacen(from, to, 1));
 }
 
+/// A case with a letter that was written twice.
+fn written(shop: &mut Shop) {
+    changed(shop);
+    shop.run(["answer", "contact", "Sam"]).code(0);
+    shop.run(["letter", "stop-notice"]).code(0);
+    shop.run(["letter", "stop-notice", "--full"]).code(0);
+}
+
+fn work_on(shop: &Shop) {
+    for file in fs::read_dir(shop.case().join("letters")).unwrap() {
+        put(&file.unwrap().path(), "mine");
+    }
+}
+
 fn link(shop: &Shop, name: &str) {
     let path = shop.case().join(name);
     let _ = fs::remove_file(&path);
@@ -67,7 +81,7 @@ const RESUME: &[&str] = &["resume", "--answers", "a.toml"];
 /// What goes with a chapter: its title in both languages, and its scenes.
 type Chapter = (&'static str, &'static str, &'static [Scene]);
 
-pub(super) const CHAPTERS: [Chapter; 8] = [
+pub(super) const CHAPTERS: [Chapter; 9] = [
     ("The command line", "命令行", USAGE),
     ("Which case", "哪个案件", WHICH),
     ("Answers that are none", "看不懂的回答", INVALID),
@@ -75,6 +89,7 @@ pub(super) const CHAPTERS: [Chapter; 8] = [
     ("A file of answers", "填好的文件", FILES),
     ("The files of a case", "案件的文件", STATE),
     ("Cases as a whole", "案件的去留", KEEPING),
+    ("Letters", "函件", LETTERS),
     ("Exports", "导出", EXPORTS),
 ];
 
@@ -328,6 +343,30 @@ const KEEPING: &[Scene] = &[
             put(&shop.case_file(), "rubbish");
         },
         &["check", "--restore", "corner-cafe"],
+    ),
+];
+
+const LETTERS: &[Scene] = &[
+    scene("A letter lacks facts", "信里缺内容", case, &["letter", "stop-notice"]),
+    scene("A letter is not needed yet", "信还用不上", case, &["letter", "reminder"]),
+    scene(
+        "Somebody has worked on a letter",
+        "信被人改过",
+        |shop| {
+            written(shop);
+            work_on(shop);
+        },
+        &["check"],
+    ),
+    scene("A rewritten letter is undone", "撤销重写的信", written, &["undo"]),
+    scene(
+        "A rewritten letter that somebody has worked on is undone",
+        "撤销重写的信，文件已被人改过",
+        |shop| {
+            written(shop);
+            work_on(shop);
+        },
+        &["undo"],
     ),
 ];
 

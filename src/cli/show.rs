@@ -132,10 +132,9 @@ fn entries(
             threads.into_iter().map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)));
         joined.flatten().collect::<Vec<_>>()
     });
-    let told = |(name, error)| export::ListEntry {
-        name,
-        trouble: Some(context.trouble(&error).what),
-        ..Default::default()
+    let told = |untold: Box<(String, StoreError)>| {
+        let (name, error) = *untold;
+        export::ListEntry { name, trouble: Some(context.trouble(&error).what), ..Default::default() }
     };
     found.into_iter().map(|entry| entry.unwrap_or_else(told)).collect()
 }

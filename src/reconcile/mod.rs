@@ -3,6 +3,7 @@
 
 mod balance;
 mod bank;
+mod causes;
 mod classify;
 mod decisions;
 mod exceptions;

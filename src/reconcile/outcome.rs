@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::balance::{Balance, Totals};
 use super::bank::{self, AtBank, BANK_RULES};
+use super::causes::{self, Causes};
 use super::classify;
 use super::decisions::{Decision, Verdict, id_of, is_same_row};
 use super::fees::Terms;
@@ -98,16 +99,17 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
     let is_ledger = settlement.is_empty();
     let judge = Judge { currencies: &currencies, terms: settings.terms, stop: settings.stop, is_ledger };
     let (tables, rows) = if is_ledger { (sides.ledger, &ledger) } else { (sides.settlement, &settlement) };
-    let Payouts { list, groupings, findings: of_payouts, causes } =
-        payouts::payouts(tables, rows, &judge, &mut sums);
-    findings.extend(of_payouts);
-    let causes = causes_of(rows, &causes, is_ledger);
+    let paid = payouts::payouts(tables, rows, &judge, &mut sums);
     let AtBank { findings: at_bank, how: bank_how, bounded: bank_bounded, aside } = if bank.is_empty() {
         AtBank::nothing(currencies.codes().len())
     } else {
-        bank::find(&list, &bank, &currencies, &settings.calendar, &causes, settings.stop)
+        let causes = Causes::of(rows, &ledger, &paid, &findings, is_ledger);
+        bank::find(&paid.list, &bank, &currencies, &settings.calendar, causes, settings.stop)
     };
+    let Payouts { list, groupings, findings: of_payouts, .. } = paid;
+    findings.extend(of_payouts);
     findings.extend(at_bank);
+    causes::join_parts(&mut findings);
     bounded += bank_bounded;
     let totals = wrong_totals(&sides);
     let wrong =
@@ -145,18 +147,6 @@ fn sales(sides: &pair::Sides<'_, '_>, settings: &Settings, sums: &mut Sums) -> (
     let mut findings = classify::classify(sides, &pairing, settings.tolerance, sums);
     let bounded = pairing.bounded + suggest::suggest(sides, &mut findings);
     (findings, pairing, bounded)
-}
-
-/// The amounts that may explain a short payout, in thousandths of a minor unit, each with the rows that have it.
-fn causes_of(rows: &Rows<'_>, causes: &[Id], is_ledger: bool) -> HashMap<i128, Vec<Subject>> {
-    let mut causes = causes.to_vec();
-    causes.sort_by(|a, b| rows.order(*a, *b));
-    let mut map: HashMap<i128, Vec<Subject>> = HashMap::new();
-    for row in causes {
-        let subject = if is_ledger { Subject::Ledger(row) } else { Subject::Settlement(row) };
-        map.entry(i128::from(rows.gross(row)).abs() * 1_000).or_default().push(subject);
-    }
-    map
 }
 
 /// What files state about themselves that is not so.

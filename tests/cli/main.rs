@@ -38,6 +38,7 @@ mod properties;
 mod random;
 mod reconcile;
 mod rows;
+mod short_payouts;
 mod situations;
 mod state_files;
 mod statements;

@@ -192,18 +192,7 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
 }
 
 fn item(context: &Context, shown: &Shown) -> OpenItem {
-    let words = &context.words;
-    let day = shown.day.map_or_else(String::new, |day| day.to_string());
-    let sum = format!("{} {}", money(shown.amount, &shown.currency), shown.currency);
-    let parts = [day, visible(&shown.reference), sum];
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    let mut line = parts.join("  ");
-    if let Some(near) = &shown.near {
-        let day = near.day.map_or_else(String::new, |day| day.to_string());
-        let side = words.get(crate::reconcile::report::side(near.side));
-        let fill = [("side", side), ("reference", &visible(&near.reference)), ("day", &day)];
-        line = words.say("errand.near", &[("item", &line), ("near", &words.say("reconcile.near", &fill))]);
-    }
+    let line = crate::reconcile::report::parts(&context.words, shown).join("  ");
     OpenItem {
         id: Decision::about(shown, Verdict::Accept, "", None).id,
         line,

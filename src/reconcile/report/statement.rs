@@ -5,6 +5,7 @@ use super::super::table::Table;
 use super::super::{BANK_WINDOW, BANK_WORKING_DAYS, MOST_ALIKE, MOST_BUNDLED, MOST_PARTS, MOST_TRIED};
 use super::super::{Balance, Class, Outcome, SALE_WINDOW, Shown};
 use super::labels::{BANK_RULES, RULES, label, money};
+use super::line::{beside, near};
 use super::summary::explained;
 use crate::domain::text::visible;
 use crate::domain::words::Words;
@@ -214,11 +215,17 @@ fn cells(shown: &Shown, decided: String, words: &Words) -> [String; 6] {
     [
         words.get(label(what)).to_owned(),
         shown.day.map_or_else(String::new, |day| day.to_string()),
-        cell(&shown.reference),
+        with_parts(shown, words),
         decided,
         money(shown.amount, &shown.currency),
         money(shown.effect, &shown.currency),
     ]
+}
+
+/// The reference, with the other amount of the finding and what it may belong to.
+fn with_parts(shown: &Shown, words: &Words) -> String {
+    let parts = [shown.reference.clone(), beside(words, shown), near(words, shown)];
+    parts.iter().filter(|part| !part.is_empty()).map(|part| cell(part)).collect::<Vec<_>>().join("  ")
 }
 
 /// Decisions whose row has changed since: they count no more.

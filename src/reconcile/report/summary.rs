@@ -4,8 +4,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::table::Table;
-use super::super::{Balance, Class, Matter, Outcome, Shown, Sides, Sum, Verdict};
-use super::labels::{advice, grouping, label, money, side};
+use super::super::{Balance, Class, Matter, Outcome, Sides, Sum, Verdict};
+use super::labels::{advice, grouping, label, money};
+use super::line::parts;
 use crate::domain::text::visible;
 use crate::domain::words::Words;
 
@@ -181,34 +182,13 @@ fn open_ones(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
             [("class", words.get(label(class))), ("advice", advice(class).map_or("", |key| words.get(key)))];
         sheet.text(&words.say("reconcile.to_do", &fill), "");
         for shown in outcome.open_ones(class).take(NAMED) {
-            sheet.text(&in_a_line(words, &shown), "    ");
+            sheet.text(&parts(words, &shown).join("  "), "    ");
         }
         let more = outcome.open_of(class).saturating_sub(NAMED);
         if more > 0 {
             sheet.text(&words.count("reconcile.more", more), "    ");
         }
     }
-}
-
-/// A finding in a line: day, reference, amount, what it differs by, and what it may belong to.
-fn in_a_line(words: &Words, shown: &Shown) -> String {
-    let day = shown.day.map_or_else(String::new, |day| day.to_string());
-    let sum = money(shown.amount, &shown.currency);
-    let difference = if shown.other.is_some() {
-        format!("({})", money(shown.effect, &shown.currency))
-    } else {
-        String::new()
-    };
-    let near = shown.near.as_ref().map_or_else(String::new, |near| {
-        let day = near.day.map_or_else(String::new, |day| day.to_string());
-        let fill =
-            [("side", words.get(side(near.side))), ("reference", near.reference.as_str()), ("day", &day)];
-        visible(words.say("reconcile.near", &fill).trim_end())
-    });
-    let parts = [day, visible(&shown.reference), sum, difference, near];
-    parts.iter().filter(|part| !part.is_empty()).fold(String::new(), |line, part| {
-        if line.is_empty() { part.clone() } else { format!("{line}  {part}") }
-    })
 }
 
 /// How it was done, what was decided, and where a search was given up.

@@ -201,8 +201,10 @@ impl Bank<'_> {
         let class = if there < expected { Class::PayoutShort } else { Class::PayoutOver };
         let subject = Subject::Payout(id(*first));
         let mut finding = Finding::new(class, subject, self.payouts[*first].currency, there - expected);
-        finding.near = self.causes.take(expected - there);
-        if let Some(own) = finding.near.and_then(|near| self.payout_of_its_own(near, there - expected)) {
+        finding.near = self.causes.take(finding.currency, expected - there);
+        if let Some(own) =
+            finding.near.and_then(|near| self.payout_of_its_own(near, (finding.currency, there - expected)))
+        {
             self.open[own] = false;
             self.how[rule as usize] += 1;
             finding.effect = 0;
@@ -211,9 +213,11 @@ impl Bank<'_> {
     }
 
     /// The payout that should have taken a row's amount, and nothing else, off the account, where the bank has no such line.
-    fn payout_of_its_own(&self, row: Subject, amount: i128) -> Option<usize> {
+    fn payout_of_its_own(&self, row: Subject, sum: (usize, i128)) -> Option<usize> {
         let id = self.causes.payout_of(row);
-        let is_own = |payout: &Payout| payout.id == id && payout.rows == 1 && payout.expected() == amount;
+        let is_own = |payout: &Payout| {
+            payout.id == id && payout.rows == 1 && (payout.currency, payout.expected()) == sum
+        };
         let mut open = self.open_payouts().into_iter().filter(|_| !id.is_empty());
         open.find(|payout| is_own(&self.payouts[*payout]))
     }

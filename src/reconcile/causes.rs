@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::findings::{Class, Finding, Subject};
-use super::payouts::Payouts;
-use super::rows::{Id, Rows};
+use super::payouts::{Judge, Payouts};
+use super::rows::{Currencies, Id, Rows};
 use super::table::Kind;
 
-/// Whose a missing amount may be, by the amount in thousandths of a minor unit. Each row explains one payout.
+/// Whose a missing amount may be, by its currency and the amount in thousandths of a minor unit. Each row explains one payout.
 pub(super) struct Causes<'r> {
     /// The rows that payouts are made of.
     rows: &'r Rows<'r>,
-    by_amount: HashMap<i128, Vec<Subject>>,
+    by_amount: HashMap<(usize, i128), Vec<Subject>>,
     used: HashSet<Subject>,
 }
 
@@ -23,8 +23,9 @@ impl<'r> Causes<'r> {
         ledger: &Rows<'_>,
         payouts: &Payouts,
         sales: &[Finding],
-        is_ledger: bool,
+        judge: &Judge<'_>,
     ) -> Self {
+        let (is_ledger, currencies) = (judge.is_ledger, judge.currencies);
         let mut causes = Self { rows, by_amount: HashMap::new(), used: HashSet::new() };
         // What may be a row of the settlement is left for a person to pair.
         let waiting = sales.iter().filter(|finding| waits(finding) && finding.near.is_none());
@@ -35,7 +36,7 @@ impl<'r> Causes<'r> {
         let mut refunds: Vec<Id> = of_ledger.filter(|_| !is_ledger).collect();
         refunds.sort_by(|a, b| ledger.order(*a, *b));
         for row in refunds {
-            causes.add(ledger, row, Subject::Ledger(row));
+            causes.add((ledger, row), currencies, Subject::Ledger(row));
         }
         let held: HashSet<Subject> =
             payouts.findings.iter().filter(|finding| waits(finding)).map(|finding| finding.subject).collect();
@@ -45,43 +46,40 @@ impl<'r> Causes<'r> {
             held.contains(&subject(*b)).cmp(&held.contains(&subject(*a))).then_with(|| rows.order(*a, *b))
         });
         for row in sorted {
-            causes.add(rows, row, subject(row));
+            causes.add((rows, row), currencies, subject(row));
         }
         causes
     }
 
     /// Adds a row by its amount, and by what is left of that after its fee.
-    fn add(&mut self, rows: &Rows<'_>, number: Id, subject: Subject) {
-        let gross = i128::from(rows.gross(number)).abs() * 1_000;
-        self.by_amount.entry(gross).or_default().push(subject);
+    fn add(&mut self, (rows, number): (&Rows<'_>, Id), currencies: &Currencies, subject: Subject) {
         let row = rows.row(number);
-        let kept = row.net.map_or_else(
-            || row.fee.map(i128::from),
-            |net| Some((i128::from(row.gross) - i128::from(net)) * 1_000),
-        );
-        if let Some(kept) = kept.filter(|kept| *kept != 0) {
-            let net = (i128::from(row.gross) * 1_000 - kept).abs();
-            self.by_amount.entry(net).or_default().push(subject);
+        let (currency, gross) = (currencies.number(row.currency), i128::from(row.gross) * 1_000);
+        let fee = || gross - i128::from(row.fee.unwrap_or(0));
+        let net = row.net.map_or_else(fee, |net| i128::from(net) * 1_000);
+        self.by_amount.entry((currency, gross.abs())).or_default().push(subject);
+        if net.abs() != gross.abs() {
+            self.by_amount.entry((currency, net.abs())).or_default().push(subject);
         }
     }
 
     /// The first row that explains a missing amount exactly.
-    pub(super) fn explain(&self, missing: i128) -> Option<Subject> {
-        let of = self.by_amount.get(&missing).filter(|_| missing > 0)?;
+    pub(super) fn explain(&self, currency: usize, missing: i128) -> Option<Subject> {
+        let of = self.by_amount.get(&(currency, missing)).filter(|_| missing > 0)?;
         of.iter().find(|subject| !self.used.contains(subject)).copied()
     }
 
     /// The payout that a row stands in; empty where it stands in none.
     pub(super) fn payout_of(&self, subject: Subject) -> &str {
         match subject {
-            Subject::Settlement(row) => self.rows.row(row).payout,
+            Subject::Settlement(row) if !self.rows.row(row).pending => self.rows.row(row).payout,
             _ => "",
         }
     }
 
     /// As `explain`; the row explains nothing else after that.
-    pub(super) fn take(&mut self, missing: i128) -> Option<Subject> {
-        let subject = self.explain(missing)?;
+    pub(super) fn take(&mut self, currency: usize, missing: i128) -> Option<Subject> {
+        let subject = self.explain(currency, missing)?;
         self.used.insert(subject);
         Some(subject)
     }

@@ -38,6 +38,8 @@ pub struct Sides<'t> {
 pub struct Settings {
     /// The currency of rows that name none.
     pub currency: Currency,
+    /// Nobody said so: neither the command nor the case.
+    pub assumed: bool,
     /// Amounts may differ by this much, in minor units.
     pub tolerance: i64,
     /// The fees of the contract.
@@ -103,7 +105,7 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
     let AtBank { findings: at_bank, how: bank_how, bounded: bank_bounded, aside } = if bank.is_empty() {
         AtBank::nothing(currencies.codes().len())
     } else {
-        let causes = Causes::of(rows, &ledger, &paid, &findings, is_ledger);
+        let causes = Causes::of(rows, &ledger, &paid, &findings, &judge);
         bank::find(&paid.list, &bank, &currencies, &settings.calendar, causes, settings.stop)
     };
     let Payouts { list, groupings, findings: of_payouts, .. } = paid;

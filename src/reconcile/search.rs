@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::bank::{Bank, BankRule};
 use super::memo;
+use super::payouts::Payout;
 
 /// At most this many payouts, one after another, are looked for in one sum.
 pub const MOST_BUNDLED: usize = 10;
@@ -119,8 +120,14 @@ fn pair_of(bank: &Bank<'_>, lines: &[usize], amount: i128) -> Option<(usize, usi
 /// Payouts that are short by exactly one refund, chargeback or fee.
 pub(super) fn causes(bank: &mut Bank<'_>) {
     for payout in bank.open_payouts() {
+        // Another one may have taken it along.
+        if !bank.open[payout] {
+            continue;
+        }
+        let Payout { currency, .. } = bank.payouts[payout];
         let expected = bank.payouts[payout].expected();
-        let explained = |line: &usize| bank.causes.explain(expected - bank.lines[*line].amount).is_some();
+        let explained =
+            |line: &usize| bank.causes.explain(currency, expected - bank.lines[*line].amount).is_some();
         if let Some(line) = bank.lines_for(payout).into_iter().find(explained) {
             bank.take(&[payout], &[line], BankRule::Cause);
         }
@@ -138,7 +145,7 @@ pub(super) fn near(bank: &mut Bank<'_>) {
     let senders = bank.senders();
     for payout in bank.open_payouts() {
         let id = bank.payouts[payout].id.to_ascii_uppercase();
-        if !memo::has_both(&id) {
+        if !bank.open[payout] || !memo::has_both(&id) {
             continue;
         }
         let is_meant = |line: &usize| {
@@ -151,6 +158,9 @@ pub(super) fn near(bank: &mut Bank<'_>) {
         }
     }
     for payout in bank.open_payouts() {
+        if !bank.open[payout] {
+            continue;
+        }
         let meant = |line: &usize| senders.sent(&bank.lines[*line].shape) && is_near(bank, payout, *line);
         if let Some(line) = bank.lines_for(payout).into_iter().find(meant) {
             bank.take(&[payout], &[line], BankRule::Near);

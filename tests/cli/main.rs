@@ -13,6 +13,7 @@ mod closing;
 mod commands;
 mod completion;
 mod conditions;
+mod currencies;
 mod disk;
 mod doubts;
 mod due;

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::super::Context;
 use super::super::args::ReconcileArgs;
-use super::super::reconcile::{columns, edits, judged, keep, understood as read};
+use super::super::reconcile::{columns, currency_of, edits, judged, keep, understood as read};
 use super::shelf::Shelf;
 use crate::domain::case::{At, Edit};
 use crate::domain::intake::{self, Entry};
+use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::Failure;
 use crate::reconcile::read::{Explanation, Side};
@@ -26,8 +27,9 @@ pub(super) fn understood(
 ) -> Result<Page, Failure> {
     let mut page = Page::default();
     let (stamp, mut tables) = (Shelf::stamp(file), Vec::new());
+    let currency = currency_of(context, case)?;
     for explanation in read(context, case, side(party), file)? {
-        understood_one(context, &explanation, party == Party::Bank, &mut page);
+        understood_one(context, &explanation, (party == Party::Bank, currency), &mut page);
         tables.push(explanation.table);
     }
     shelf.put(file, party, stamp, tables);
@@ -57,23 +59,26 @@ fn over<T>(
     shelf.with(files, &tables, |sides| judged(context, &args, Some(case), decided, sides, then))?
 }
 
-fn understood_one(context: &Context, explanation: &Explanation, is_bank: bool, page: &mut Page) {
+fn understood_one(
+    context: &Context,
+    explanation: &Explanation,
+    (is_bank, currency): (bool, Currency),
+    page: &mut Page,
+) {
     let (words, table) = (&context.words, &explanation.table);
     let mut sums: Vec<(&str, i128)> = Vec::new();
     // As in the summary: what the provider keeps and pays out are no sales.
     let counts = |at: &usize| is_bank || !matches!(table.kind(*at), Kind::Fee | Kind::Payout);
     for at in (0..table.len()).filter(counts) {
-        let code = table.currency(at);
+        let code = Some(table.currency(at)).filter(|code| !code.is_empty()).unwrap_or(currency.code());
         let sum = i128::from(table.gross(at));
         match sums.iter_mut().find(|(known, _)| *known == code) {
             Some((_, total)) => *total += sum,
             None => sums.push((code, sum)),
         }
     }
-    let sums: Vec<String> = sums
-        .iter()
-        .map(|(code, sum)| format!("{} {code}", money(sum * 1_000, code)).trim().to_owned())
-        .collect();
+    let sums: Vec<String> =
+        sums.iter().map(|(code, sum)| format!("{} {code}", money(sum * 1_000, code))).collect();
     let rows = words.count("reconcile.rows", table.len());
     let fill = [
         ("name", visible(&table.source().name)),

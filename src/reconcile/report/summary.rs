@@ -213,7 +213,11 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
     count(if unsure { "reconcile.aside_unsure" } else { "reconcile.aside" }, outcome.aside);
     count("reconcile.bounded", outcome.bounded);
     let Sides { ledger, settlement, bank } = outcome.sides;
-    let sources = [ledger, settlement, bank].into_iter().flatten().map(Table::source);
+    let tables = [ledger, settlement, bank].into_iter().flatten();
+    if outcome.settings.assumed && tables.clone().any(Table::names_no_currency) {
+        notes.push(words.say("currency.assumed", &[("currency", outcome.settings.currency.code())]));
+    }
+    let sources = tables.map(Table::source);
     for (source, note) in sources.flat_map(|source| source.notes.iter().map(move |note| (source, note))) {
         // What was read as something that the file does not say changes the result.
         if note.key == "read.note_unknown_type" {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
 
+mod advice;
 mod answers_file;
 mod calendar_file;
 mod calendars;

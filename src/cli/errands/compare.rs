@@ -190,7 +190,7 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
     let class = |(class, items): (Class, Vec<OpenItem>)| OpenClass {
         title: words.get(label(class)).to_owned(),
         waits: matches!(class, Class::SalePending | Class::PayoutPending | Class::BankPending),
-        advice: crate::reconcile::report::advice(class).map(|key| words.get(key).to_owned()),
+        advice: crate::reconcile::report::advice(outcome, class).map(|key| words.get(key).to_owned()),
         items,
     };
     classes.into_iter().map(class).collect()

@@ -178,8 +178,10 @@ fn class_row(sheet: &mut Sheet, words: &Words, class: Class, sum: &Sum, code: &s
 fn open_ones(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
     for class in Class::ALL.into_iter().filter(|class| outcome.open_of(*class) > 0) {
         sheet.blank();
-        let fill =
-            [("class", words.get(label(class))), ("advice", advice(class).map_or("", |key| words.get(key)))];
+        let fill = [
+            ("class", words.get(label(class))),
+            ("advice", advice(outcome, class).map_or("", |key| words.get(key))),
+        ];
         sheet.text(&words.say("reconcile.to_do", &fill), "");
         for shown in outcome.open_ones(class).take(NAMED) {
             sheet.text(&parts(words, &shown).join("  "), "    ");

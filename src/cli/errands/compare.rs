@@ -1,5 +1,6 @@
 //! Comparing statements within the conversation: what is understood of each, what is open, and what becomes of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::Context;
@@ -166,28 +167,49 @@ fn not_yet(
     };
     let at = At::Answer(id.to_owned());
     page.text(context.words.get(key));
+    page.text(&context.words.say("again.sum", &[("sum", &open_sum(context, outcome))]));
     intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default()
 }
 
-/// What is open and was not decided, or was to have come by now; by class, in the order of the report.
+/// What the open findings do to the money together, by currency.
+fn open_sum(context: &Context, outcome: &Outcome<'_>) -> String {
+    let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+    for (shown, decision) in outcome.shown() {
+        let accepted = decision.is_some_and(|one| one.verdict == Verdict::Accept);
+        if shown.class.is_open() && !accepted && shown.class.matter() != Matter::Beside {
+            *sums.entry(shown.currency).or_default() += shown.effect;
+        }
+    }
+    let said = |(code, sum): (&String, &i128)| format!("{} {code}", money(*sum, code));
+    context.words.list(&sums.iter().map(said).collect::<Vec<_>>())
+}
+
+/// What is open, by class, in the order of the report; last, what is asked about or waited for, which may be decided again.
 fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
     let words = &context.words;
     let is_over = |decision: &Decision| match decision.verdict {
         Verdict::Wait => decision.until.is_some_and(|until| until < outcome.settings.today),
         _ => false,
     };
-    let mut classes: Vec<(Class, Vec<OpenItem>)> = Vec::new();
+    let mut classes: Vec<((bool, Class), Vec<OpenItem>)> = Vec::new();
     for (shown, decision) in outcome.shown() {
-        if !shown.class.is_open() || decision.is_some_and(|decision| !is_over(decision)) {
+        let settled = |decision: &Decision| matches!(decision.verdict, Verdict::Accept | Verdict::Pair);
+        if !shown.class.is_open() || decision.is_some_and(settled) {
             continue;
         }
-        let item = item(context, &shown);
-        match classes.iter_mut().find(|(class, _)| *class == shown.class) {
+        let mut item = item(context, &shown);
+        if let Some(decision) = decision {
+            item.decided = !is_over(decision);
+            item.line = so_far(context, &item.line, decision);
+        }
+        let group = (item.decided, shown.class);
+        match classes.iter_mut().find(|(known, _)| *known == group) {
             Some((_, items)) => items.push(item),
-            None => classes.push((shown.class, vec![item])),
+            None => classes.push((group, vec![item])),
         }
     }
-    let class = |(class, items): (Class, Vec<OpenItem>)| OpenClass {
+    classes.sort_by_key(|(group, _)| *group);
+    let class = |((_, class), items): ((bool, Class), Vec<OpenItem>)| OpenClass {
         title: words.get(label(class)).to_owned(),
         waits: matches!(class, Class::SalePending | Class::PayoutPending | Class::BankPending),
         advice: crate::reconcile::report::advice(outcome, class).map(|key| words.get(key).to_owned()),
@@ -196,11 +218,19 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
     classes.into_iter().map(class).collect()
 }
 
+/// The line of a finding with what was decided about it so far.
+fn so_far(context: &Context, line: &str, decision: &Decision) -> String {
+    let day = decision.until.map_or_else(String::new, |day| day.to_string());
+    let key = if decision.verdict == Verdict::Wait { "again.waits" } else { "again.asks" };
+    context.words.say(key, &[("item", line), ("day", &day)])
+}
+
 fn item(context: &Context, shown: &Shown) -> OpenItem {
     let line = crate::reconcile::report::parts(&context.words, shown).join("  ");
     OpenItem {
         id: Decision::about(shown, Verdict::Accept, "", None).id,
         line,
+        decided: false,
         pairs: shown.near.is_some() && shown.class.matter() == Matter::Sales,
     }
 }

@@ -15,8 +15,13 @@ pub fn parts(words: &Words, shown: &Shown) -> Vec<String> {
 
 /// The other amount of a finding with what the two differ by; empty where it has one amount only.
 pub(super) fn beside(words: &Words, shown: &Shown) -> String {
-    let Some(other) = shown.other else { return String::new() };
     let said = |amount: i128| money(amount, &shown.currency);
+    let Some(other) = shown.other else {
+        // The amount is that of the movement; what was kept of it is another.
+        let is_part = shown.class == Class::FeeNeverAgreed && shown.effect != shown.amount;
+        let kept = said(-shown.effect);
+        return if is_part { words.say("parts.kept", &[("kept", &kept)]) } else { String::new() };
+    };
     let key = match shown.class {
         Class::FeeDiffers => "parts.fee",
         Class::PayoutTotal => "parts.total",

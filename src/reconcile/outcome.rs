@@ -11,6 +11,7 @@ use super::classify;
 use super::decisions::{Decision, Verdict, id_of, is_same_row};
 use super::fees::Terms;
 use super::findings::{Class, Finding, Matter, Shown, Subject};
+use super::overlap::{Overlap, overlaps};
 use super::pair::{self, How, Pairing, RULES};
 use super::payouts::{self, Grouping, Judge, Payouts};
 use super::rows::{Currencies, Id, Rows, id};
@@ -74,6 +75,8 @@ pub struct Outcome<'t> {
     pub bounded: u64,
     /// Bank lines that are not the provider's.
     pub aside: u64,
+    /// Files of one side that seem to hold the same movements.
+    pub overlaps: Vec<Overlap>,
     /// The decisions that were given.
     pub decisions: Vec<Decision>,
     /// Those whose row has changed since, by their number.
@@ -131,6 +134,7 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
         payouts: world.payouts.iter().filter(|payout| !payout.held).count(),
         bounded,
         aside: aside.0,
+        overlaps: [sides.ledger, sides.settlement, sides.bank].into_iter().flat_map(overlaps).collect(),
         decisions,
         lapsed: Vec::new(),
         settled: 0,

@@ -34,6 +34,7 @@ mod letters;
 mod lists;
 mod marks;
 mod oracle;
+mod overlaps;
 mod playbook;
 mod points;
 mod properties;

@@ -4,7 +4,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::table::Table;
-use super::super::{Balance, Class, Matter, Outcome, Sides, Sum, Verdict};
+use super::super::{Balance, Class, Matter, Outcome, Overlap, Sides, Sum, Verdict};
 use super::labels::{advice, grouping, label, money};
 use super::line::parts;
 use crate::domain::text::visible;
@@ -216,6 +216,10 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
     count("reconcile.bounded", outcome.bounded);
     let Sides { ledger, settlement, bank } = outcome.sides;
     let tables = [ledger, settlement, bank].into_iter().flatten();
+    for Overlap { one, other } in &outcome.overlaps {
+        let fill = [("one", visible(one)), ("other", visible(other))];
+        notes.push(words.say("twice.files", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))));
+    }
     if outcome.settings.assumed && tables.clone().any(Table::names_no_currency) {
         notes.push(words.say("currency.assumed", &[("currency", outcome.settings.currency.code())]));
     }

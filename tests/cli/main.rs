@@ -44,6 +44,7 @@ mod rows;
 mod short_payouts;
 mod situations;
 mod state_files;
+mod stated;
 mod statements;
 mod streams;
 mod support;

@@ -9,8 +9,8 @@ use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::Options;
 use crate::reconcile::read::{Decimal, Explanation, Order, Settler};
-use crate::reconcile::report::{covered, money};
-use crate::reconcile::table::{Kind, Row, Table, Total, Unit};
+use crate::reconcile::report::{covered, money, stated};
+use crate::reconcile::table::{Kind, Row, Table, Total};
 use crate::wizard::Page;
 
 /// How many rows are shown.
@@ -165,11 +165,7 @@ fn settler(by: Settler) -> Option<&'static str> {
 
 fn total_text(context: &Context, table: &Table, total: &Total, currency: Currency) -> String {
     let code = code(if table.is_empty() { "" } else { table.currency(0) }, &currency);
-    let amount = |number: i64| match total.unit {
-        Unit::Rows => number.to_string(),
-        Unit::Minor => money(i128::from(number) * 1_000, code),
-        Unit::Thousandths => money(i128::from(number), code),
-    };
+    let amount = |number: i64| stated(number, total.unit, code);
     let key = if total.stated == total.counted { "explain.total_ok" } else { "explain.total_differs" };
     let fill = [
         ("line", total.line.to_string()),

@@ -1,6 +1,7 @@
 //! The words for classes, rules and groupings, and amounts as they are shown.
 
 use super::super::exceptions::amount;
+use super::super::table::Unit;
 use super::super::{BankRule, Class, Grouping, How, Outcome};
 use crate::domain::money::Currency;
 
@@ -106,4 +107,13 @@ pub(super) fn grouping(grouping: Grouping) -> &'static str {
 /// Thousandths of a minor unit as a number with the decimals of a currency.
 pub fn money(thousandths: i128, currency: &str) -> String {
     amount(thousandths, Currency::from_code(currency).map_or(2, Currency::decimals))
+}
+
+/// A number of a control total as it is shown: a count of rows, or a sum with the decimals of a currency.
+pub fn stated(number: i64, unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Rows => number.to_string(),
+        Unit::Minor => money(i128::from(number) * 1_000, currency),
+        Unit::Thousandths => money(i128::from(number), currency),
+    }
 }

@@ -8,7 +8,9 @@ use crate::domain::words::Words;
 /// The parts of the line of a finding, none of them empty; safe to print.
 pub fn parts(words: &Words, shown: &Shown) -> Vec<String> {
     let day = shown.day.map_or_else(String::new, |day| day.to_string());
-    let sum = money(shown.amount, &shown.currency);
+    // A control total is no movement: what is stated and what is there stand in its place.
+    let is_movement = shown.class != Class::ControlTotal;
+    let sum = if is_movement { money(shown.amount, &shown.currency) } else { visible(&shown.file) };
     let parts = [day, visible(shown.reference.trim()), sum, beside(words, shown), near(words, shown)];
     parts.into_iter().filter(|part| !part.is_empty()).collect()
 }
@@ -38,7 +40,11 @@ pub(super) fn near(words: &Words, shown: &Shown) -> String {
     let day = near.day.map_or_else(String::new, |day| day.to_string());
     let fill = [("side", words.get(side(near.side))), ("reference", near.reference.as_str()), ("day", &day)];
     // A payout is short by exactly that, which is more than a likeness.
-    let key = if shown.class == Class::PayoutShort { "parts.cause" } else { "reconcile.near" };
+    let key = match shown.class {
+        Class::PayoutShort => "parts.cause",
+        Class::ControlTotal => "parts.stated",
+        _ => "reconcile.near",
+    };
     let said = words.say(key, &fill);
     visible(&said.split_whitespace().collect::<Vec<_>>().join(" "))
 }

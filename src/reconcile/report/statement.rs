@@ -4,7 +4,7 @@
 use super::super::table::Table;
 use super::super::{BANK_WINDOW, BANK_WORKING_DAYS, MOST_ALIKE, MOST_BUNDLED, MOST_PARTS, MOST_TRIED};
 use super::super::{Balance, Class, Outcome, SALE_WINDOW, Shown};
-use super::labels::{BANK_RULES, RULES, label, money};
+use super::labels::{BANK_RULES, RULES, label, money, stated};
 use super::line::{beside, near};
 use super::summary::explained;
 use crate::domain::text::visible;
@@ -95,17 +95,19 @@ fn inputs(out: &mut String, outcome: &Outcome<'_>, words: &Words) {
 
 fn totals(out: &mut String, outcome: &Outcome<'_>, words: &Words) {
     let tables = sides(outcome).into_iter().flat_map(|(_, tables)| tables);
-    let totals: Vec<_> = tables
-        .flat_map(|table| table.source().totals.iter().map(|total| (&table.source().name, total)))
-        .collect();
+    let totals: Vec<_> =
+        tables.flat_map(|table| table.source().totals.iter().map(move |total| (table, total))).collect();
     if totals.is_empty() {
         return;
     }
     heading(out, words.get("reconcile.control_totals"));
     let keys = ["reconcile.file", "reconcile.total", "reconcile.stated", "reconcile.counted"];
     head(out, &keys, 2, words);
-    for (name, total) in totals {
-        row(out, &[cell(name), cell(&total.what), total.stated.to_string(), total.counted.to_string()]);
+    for (table, total) in totals {
+        let named = if table.is_empty() { "" } else { table.currency(0) };
+        let code = if named.is_empty() { outcome.settings.currency.code() } else { named };
+        let [stated, counted] = [total.stated, total.counted].map(|number| stated(number, total.unit, code));
+        row(out, &[cell(&table.source().name), cell(&total.what), stated, counted]);
     }
 }
 

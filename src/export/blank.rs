@@ -63,7 +63,7 @@ impl Form<'_> {
             self.push(Block::Note(self.say("blank.step_if", &[("what", &condition)])));
         }
         let essential = if step.essential { self.word("blank.essential") + "\n" } else { String::new() };
-        self.push(Block::Text(essential + step.why.to(lang)));
+        self.push(Block::Text(essential + step.told.why.to(lang)));
         if !step.after.is_empty() {
             let after: Vec<String> = step.after.iter().map(|id| label(self.phrase, id)).collect();
             let steps = self.phrase.words.list(&after);
@@ -73,7 +73,7 @@ impl Form<'_> {
             let fill = [("what", &*label(self.phrase, &guard.needs)), ("because", guard.because.to(lang))];
             self.push(Block::Note(self.say("blank.guard", &fill)));
         }
-        for note in &step.materials {
+        for note in &step.told.materials {
             let text = self.say("list.material", &[("what", note.text.to(lang))]);
             self.push(Block::Item(self.only(&note.only_if, text)));
         }
@@ -103,17 +103,17 @@ impl Form<'_> {
             let text = self.say("blank.estimate", &fill);
             self.push(Block::Item(self.only(&estimate.only_if, text)));
         }
-        if let Some(script) = &step.script {
+        if let Some(script) = &step.told.script {
             let text = crate::domain::words::fill_places(script.to(lang), |id| {
                 Some(self.say("script.missing", &[("what", &label(phrase, id))]))
             });
             self.push(Block::Item(self.say("blank.script", &[("what", &text)])));
         }
-        for note in &step.pitfalls {
+        for note in &step.told.pitfalls {
             let text = self.say("list.pitfall", &[("what", note.text.to(lang))]);
             self.push(Block::Item(self.only(&note.only_if, text)));
         }
-        for rule in &step.rules {
+        for rule in &step.told.rules {
             self.push(Block::Item(self.only(&rule.only_if, phrase.rule(rule))));
         }
     }

@@ -1,6 +1,6 @@
 //! What a playbook's conditions and formulas mean, in words, for somebody who reads it on paper.
 
-use crate::domain::condition::Condition;
+use crate::domain::condition::{Condition, Pairs};
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
 use crate::domain::phrase::Phrase;
 use crate::domain::playbook::{Rows, Within};
@@ -12,7 +12,7 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     let words = phrase.words;
     let mut parts: Vec<String> =
         condition.answers.iter().map(|(id, values)| part(phrase, id, values)).collect();
-    for (table, columns) in &condition.rows {
+    for (table, columns) in condition.rows.iter() {
         let cells: Vec<String> = columns.iter().map(|(id, values)| part(phrase, id, values)).collect();
         let cells = cells.join(words.get("blank.and"));
         parts.push(words.say("blank.row", &[("rows", &label(phrase, table)), ("cells", &cells)]));
@@ -28,7 +28,7 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         let rows = condition.rows_left.iter().map(rows).collect::<Vec<_>>().join(words.get("blank.or"));
         parts.push(words.say("unless.left", &[("rows", &rows)]));
     }
-    for (date, act) in &condition.before {
+    for (date, act) in condition.before.iter() {
         let fill = [("date", label(phrase, date)), ("act", label(phrase, act))];
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         parts.push(words.say("unless.before", &fill));
@@ -51,7 +51,7 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
 fn meant_rows(phrase: &Phrase<'_>, id: &str) -> String {
     let (words, rows) = (phrase.words, phrase.playbook.rows(id));
     let table = rows.map_or(id, Rows::table);
-    let columns = rows.and_then(|rows| rows.filter.rows.get(table)).into_iter().flatten();
+    let columns = rows.and_then(|rows| rows.filter.rows.get(table)).into_iter().flat_map(Pairs::iter);
     let cells: Vec<String> = columns.map(|(id, values)| part(phrase, id, values)).collect();
     if cells.is_empty() {
         return label(phrase, table);

@@ -64,11 +64,11 @@ impl Texts {
     fn step(&mut self, step: &Step) {
         step.id.clone_into(&mut self.within);
         self.add("title", &step.title);
-        self.add("why", &step.why);
-        self.maybe("script", step.script.as_ref());
+        self.add("why", &step.told.why);
+        self.maybe("script", step.told.script.as_ref());
         step.guards.iter().for_each(|guard| self.add(&guard.needs, &guard.because));
-        step.rules.iter().for_each(|rule| self.add(&rule.id, &rule.text));
-        step.materials.iter().chain(&step.pitfalls).for_each(|note| self.add(&note.id, &note.text));
+        step.told.rules.iter().for_each(|rule| self.add(&rule.id, &rule.text));
+        step.told.materials.iter().chain(&step.told.pitfalls).for_each(|note| self.add(&note.id, &note.text));
         step.deadlines.iter().for_each(|deadline| self.add(&deadline.id, &deadline.label));
         step.estimates.iter().for_each(|estimate| self.add(&estimate.id, &estimate.label));
         step.items.iter().for_each(|item| self.item(item));

@@ -275,6 +275,7 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         at_most: None,
         instead_of: None,
         numbered: false,
+        usual: None,
     };
     match day.read(typed, &facts)? {
         Value::Date(day) => Ok(day),

@@ -63,7 +63,8 @@ impl Form<'_> {
             self.push(Block::Note(self.say("blank.step_if", &[("what", &condition)])));
         }
         let essential = if step.essential { self.word("blank.essential") + "\n" } else { String::new() };
-        self.push(Block::Text(essential + step.why.to(lang)));
+        let why = self.open_text(step.why.to(lang));
+        self.push(Block::Text(essential + &why));
         if !step.after.is_empty() {
             let after: Vec<String> = step.after.iter().map(|id| label(self.phrase, id)).collect();
             let steps = self.phrase.words.list(&after);
@@ -104,9 +105,7 @@ impl Form<'_> {
             self.push(Block::Item(self.only(&estimate.only_if, text)));
         }
         if let Some(script) = &step.script {
-            let text = crate::domain::words::fill_places(script.to(lang), |id| {
-                Some(self.say("script.missing", &[("what", &label(phrase, id))]))
-            });
+            let text = self.open_text(script.to(lang));
             self.push(Block::Item(self.say("blank.script", &[("what", &text)])));
         }
         for note in &step.pitfalls {
@@ -116,6 +115,19 @@ impl Form<'_> {
         for rule in &step.rules {
             self.push(Block::Item(self.only(&rule.only_if, phrase.rule(rule))));
         }
+    }
+
+    /// A longer text with its places left open and each passage with its condition.
+    fn open_text(&self, text: &str) -> String {
+        let open = |id: &str| Some(self.say("script.missing", &[("what", &label(self.phrase, id))])).filter(|_| id != "n");
+        self.phrase.passages(
+            text,
+            |passage| {
+                let text = crate::domain::words::fill_places(passage.text.to(self.phrase.words.lang), open);
+                self.say("passage.open", &[("what", &self.only(&passage.only_if, text))])
+            },
+            open,
+        )
     }
 
     /// A text with its condition before it.

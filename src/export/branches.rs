@@ -37,7 +37,11 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     if !any.is_empty() {
         parts.push(any.join(words.get("blank.either")));
     }
-    let not: Vec<String> = condition.unless.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    let settled = |one: &&Condition| Condition { open: one.open.clone(), ..Condition::default() } == **one;
+    let (done, unless): (Vec<_>, Vec<_>) = condition.unless.iter().partition(settled);
+    // What is not open any more is simply done.
+    parts.extend(done.iter().map(|one| words.say("passage.done", &[("what", &any(phrase, &one.open))])));
+    let not: Vec<String> = unless.into_iter().filter_map(|one| self::condition(phrase, one)).collect();
     let (whole, not) = (parts.join(words.get("blank.and")), not.join(words.get("blank.either")));
     match (whole.is_empty(), not.is_empty()) {
         (true, true) => None,

@@ -86,8 +86,11 @@ impl Checker<'_> {
                 (ok, id, "a guard needs a to-do, a question, a wait or an earlier step".to_owned())
             }
             Claim::Filled(id) => {
-                let ok = playbook.question(id).is_some() || playbook.rows(id).is_some();
-                (ok, id, "there is no question and there are no rows with this id".to_owned())
+                let mut passages = playbook.steps.iter().flat_map(|step| &step.passages);
+                let ok = playbook.question(id).is_some()
+                    || playbook.rows(id).is_some()
+                    || passages.any(|passage| passage.id == *id);
+                (ok, id, "there is no question, passage or rows with this id".to_owned())
             }
             Claim::OfKind(id, kind) => {
                 let ok = playbook.question(id).is_some_and(|question| question.kind == *kind);

@@ -38,6 +38,7 @@ impl Reader {
             at_most: self.name(fields, "at_most", |id| Claim::OfKind(id, Kind::Money)),
             instead_of: self.name(fields, "instead_of", |id| Claim::OfKind(id, Kind::Date)),
             numbered: fields.flag("numbered"),
+            usual: fields.text("usual").map(|usual| usual.value),
             id,
         };
         if kind != Kind::Date && (question.not_after.is_some() || question.not_before.is_some()) {
@@ -139,8 +140,16 @@ impl Reader {
         let within = self.within(fields);
         let (basis, late) = (basis(fields), text_if_there(fields, "late"));
         let source = source(fields, &id, basis);
+        let without_rows = self.name(fields, "without_rows", Claim::Dated);
+        let later = fields.texts("superseded_by");
+        let superseded_by = later.iter().map(|act| act.value.clone()).collect();
+        self.claims.extend(later.into_iter().map(|act| (act.place, Claim::Todo(act.value))));
+        let own = fields.flag("own");
         fields.done();
-        Some(Wait { id, what, from: from?, until: until?, within: within?, basis, source, late })
+        let (from, until, within) = (from?, until?, within?);
+        Some(Wait {
+            id, what, from, until, within, basis, source, late, without_rows, superseded_by, own,
+        })
     }
 
     fn within(&mut self, fields: &Fields<'_, '_>) -> Option<Within> {

@@ -199,8 +199,9 @@ impl Reader {
             after: names(&after),
             borrow: names(&borrow),
             only_if: self.condition(fields, "only_if", None),
-            why: text(fields, "why"),
-            script: self.script(fields),
+            why: self.passage_places(fields, "why").unwrap_or_else(|| text(fields, "why")),
+            script: self.passage_places(fields, "script"),
+            passages: fields.tables("passage").iter().map(|fields| self.passage(fields)).collect(),
             guards: fields.tables("guard").iter().map(|fields| self.guard(fields)).collect(),
             rules: fields.tables("rule").iter().map(|fields| self.rule(fields)).collect(),
             materials: fields.tables("material").iter().map(|fields| self.note(fields)).collect(),
@@ -232,13 +233,25 @@ impl Reader {
         items.into_iter().map(|(_, item)| item).collect()
     }
 
-    fn script(&mut self, fields: &Fields<'_, '_>) -> Option<Text> {
-        let place = fields.table("script")?.place();
-        let script = text(fields, "script");
-        for name in [&script.zh, &script.en].into_iter().flat_map(|text| places(text)) {
+    /// A text in which answers, rows and passages are put.
+    fn passage_places(&mut self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
+        let place = fields.table(key)?.place();
+        let script = text(fields, key);
+        for name in [&script.zh, &script.en].into_iter().flat_map(|text| places(text)).filter(|name| name != "n") {
             self.claim(place, Claim::Filled(name));
         }
         Some(script)
+    }
+
+    fn passage(&mut self, fields: &Fields<'_, '_>) -> Note {
+        let id = self.id(fields, "passage");
+        let only_if = self.condition(fields, "only_if", None);
+        if only_if.is_always() {
+            fields.wrong(fields.place(), &id, "a passage that always stands belongs into the text itself");
+        }
+        let note = Note { id, only_if, text: self.passage_places(fields, "script").unwrap_or_default() };
+        fields.done();
+        note
     }
 
     fn guard(&mut self, fields: &Fields<'_, '_>) -> Guard {

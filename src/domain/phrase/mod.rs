@@ -1,6 +1,7 @@
 //! The plan and the case in sentences, for whatever shows them: screens, lists, the checklist.
 
 mod invalid;
+mod passages;
 mod proof;
 mod worked_out;
 
@@ -14,7 +15,7 @@ use super::playbook::{Playbook, Rows, Todo};
 use super::question::{Kind, Question};
 use super::span::{Span, SpanRange};
 use super::text::{Lang, last_four, mask, visible};
-use super::words::{Words, fill_places};
+use super::words::Words;
 
 /// Says things in one language.
 #[derive(Clone, Copy)]
@@ -226,21 +227,5 @@ impl Phrase<'_> {
             }
             StepState::Open => self.words.get("state.open").to_owned(),
         }
-    }
-
-    /// A step's script with the answers put in; what is not known yet is named in brackets.
-    pub fn script(&self, plan: &Plan<'_>, text: &str) -> String {
-        fill_places(text, |id| {
-            if let Some(rows) = self.playbook.rows(id) {
-                let names: Vec<String> =
-                    plan.look.rows_of(rows).map(|(number, _)| self.row(plan, rows, number)).collect();
-                return Some(self.words.list(&names));
-            }
-            let question = self.playbook.question(id)?;
-            Some(match plan.look.value(id) {
-                Some(value) => self.value(question, value),
-                None => self.words.say("script.missing", &[("what", question.label.to(self.lang()))]),
-            })
-        })
     }
 }

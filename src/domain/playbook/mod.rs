@@ -83,6 +83,8 @@ pub struct Step {
     pub why: Text,
     /// What to say or send, with `{answer}` places.
     pub script: Option<Text>,
+    /// Parts of both that stand where their conditions hold.
+    pub passages: Vec<Note>,
     /// What must be so before any of its to-dos is done.
     pub guards: Vec<Guard>,
     /// Sentences of law, network, contract, custom or our advice.
@@ -164,7 +166,7 @@ pub struct Rule {
     pub text: Text,
 }
 
-/// A line of advice: a material or a pitfall.
+/// A line of advice, a material or a pitfall, or a passage of a longer text.
 #[derive(Debug, Clone)]
 pub struct Note {
     /// Its id.

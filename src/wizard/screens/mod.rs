@@ -55,7 +55,7 @@ pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pag
             ("title", step.step.title.to(lang)),
         ],
     ));
-    page.text(step.step.why.to(lang));
+    page.text(&phrase.why(plan, step.step));
     if step.before {
         page.text(words.get("step.before"));
     }

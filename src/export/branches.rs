@@ -33,9 +33,9 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         parts.push(words.say("unless.before", &fill));
     }
-    let any: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
-    if !any.is_empty() {
-        parts.push(any.join(words.get("blank.either")));
+    let either: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    if !either.is_empty() {
+        parts.push(either.join(words.get("blank.either")));
     }
     let settled = |one: &&Condition| Condition { open: one.open.clone(), ..Condition::default() } == **one;
     let (done, unless): (Vec<_>, Vec<_>) = condition.unless.iter().partition(settled);

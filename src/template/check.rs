@@ -11,7 +11,7 @@ use super::problem::{Problem, Source};
 use super::read::Claim;
 
 /// What the program may ask for by name.
-const ROLES: [&str; 18] = [
+const ROLES: [&str; 20] = [
     "merchant_name",
     "merchant_kind",
     "merchant_id",
@@ -30,6 +30,8 @@ const ROLES: [&str; 18] = [
     "fee_rate",
     "fee_fixed",
     "reconciled",
+    "compared",
+    "difference",
 ];
 
 /// The claims of one file.

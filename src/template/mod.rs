@@ -21,7 +21,7 @@ use crate::domain::words::Words;
 use crate::node::{Node, Table};
 use crate::tables::{Fault, Fields, Reading};
 use check::Claims;
-pub use letters::{checked_letter, letter, letter_files, letter_ids};
+pub use letters::{checked_letter, letter, letter_files, letter_ids, letter_label};
 pub use problem::{Problem, Source};
 use read::Reader;
 

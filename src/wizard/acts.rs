@@ -104,7 +104,13 @@ impl Talk<'_> {
             Wish::Tick => match self.tick(plan, step, todo, at, ticked.as_ref(), &offers)? {
                 // Back inside the to-do leads to its first prompt.
                 Moved::Back => Moved::Back,
-                moved => return Ok(Some(moved)),
+                moved => {
+                    if matches!(moved, Moved::Leave(_)) && self.case.tick(&todo.id, row).is_none() {
+                        let what = self.phrase().todo(plan, todo, row);
+                        self.tell(Line::Alert(self.say("passage.not_ticked", &[("what", &what)])))?;
+                    }
+                    return Ok(Some(moved));
+                }
             },
             Wish::Write(number) => match self.write_letter(&offers[number])? {
                 // A letter that presses for what is waited for has an act of its own, which comes next.

@@ -35,7 +35,7 @@ use crate::domain::words::Words;
 pub use ask::{Ask, Prompt, Reply};
 pub use errands::{Compared, Drafted, Errands, Noted, Offer, OpenClass, OpenItem, Party, Ruling, Statements};
 pub use keep::{Keep, Kept, Unsaved};
-pub use page::{Line, Page};
+pub use page::{Line, Page, hanging};
 pub use plain::Plain;
 pub use terminal::Terminal;
 pub use voice::Voice;
@@ -166,7 +166,10 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
-        for step in &plan.steps {
+        // Where the other side is late, pressing it comes before what is merely next.
+        let (late, rest): (Vec<_>, Vec<_>) =
+            plan.steps.iter().partition(|step| !step.step.only_if.late.is_empty());
+        for step in late.into_iter().chain(rest) {
             let Some(front) = step.front() else { continue };
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {

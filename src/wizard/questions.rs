@@ -103,6 +103,9 @@ impl Talk<'_> {
                 | Kind::Percent,
                 Some(Slot::Answer(Answer::Known(value))),
             ) => Some(phrase.value(question, value)),
+            (_, Some(Slot::Answer(Answer::Known(value)))) if question.numbered => {
+                Some(phrase.value(question, value))
+            }
             _ => None,
         }
     }

@@ -33,9 +33,9 @@ pub fn opening(phrase: &Phrase<'_>, place: &str) -> Page {
     page
 }
 
-/// The steps that a heading counts.
+/// The steps that a heading counts: those that are gone through.
 pub(super) fn counted<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p StepPlan<'a>> {
-    plan.steps.iter().filter(|step| step.state != StepState::NotNeeded)
+    plan.steps.iter().filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)))
 }
 
 /// The heading of a step: its chapter, its number, why it matters, what to have ready.

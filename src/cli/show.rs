@@ -49,8 +49,10 @@ pub(super) fn log(context: &mut Context, json: bool) -> Result<Exit, Failure> {
         return context.print(&format!("{:#}\n", export::log(&log_entries(context, &plan, &log))));
     }
     let log = folder.recent(loaded.case.revision, usize::MAX).map_err(|error| context.trouble(&error))?;
-    let lines: Vec<String> =
-        log.iter().map(|line| hung(&format!("{:>4}  {}", line.revision, told(context, &plan, line)))).collect();
+    let lines: Vec<String> = log
+        .iter()
+        .map(|line| hung(&format!("{:>4}  {}", line.revision, told(context, &plan, line))))
+        .collect();
     context.print(&lines.concat())
 }
 

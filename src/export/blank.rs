@@ -119,7 +119,9 @@ impl Form<'_> {
 
     /// A longer text with its places left open and each passage with its condition.
     fn open_text(&self, text: &str) -> String {
-        let open = |id: &str| Some(self.say("script.missing", &[("what", &label(self.phrase, id))])).filter(|_| id != "n");
+        let open = |id: &str| {
+            Some(self.say("script.missing", &[("what", &label(self.phrase, id))])).filter(|_| id != "n")
+        };
         self.phrase.passages(
             text,
             |passage| {

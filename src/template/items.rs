@@ -147,9 +147,7 @@ impl Reader {
         let own = fields.flag("own");
         fields.done();
         let (from, until, within) = (from?, until?, within?);
-        Some(Wait {
-            id, what, from, until, within, basis, source, late, without_rows, superseded_by, own,
-        })
+        Some(Wait { id, what, from, until, within, basis, source, late, without_rows, superseded_by, own })
     }
 
     fn within(&mut self, fields: &Fields<'_, '_>) -> Option<Within> {

@@ -237,7 +237,9 @@ impl Reader {
     fn passage_places(&mut self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
         let place = fields.table(key)?.place();
         let script = text(fields, key);
-        for name in [&script.zh, &script.en].into_iter().flat_map(|text| places(text)).filter(|name| name != "n") {
+        for name in
+            [&script.zh, &script.en].into_iter().flat_map(|text| places(text)).filter(|name| name != "n")
+        {
             self.claim(place, Claim::Filled(name));
         }
         Some(script)

@@ -71,7 +71,8 @@ impl Wish {
         // Rows of which none may be left have another value.
         for id in condition.unless.iter().flat_map(|one| &one.rows_left) {
             for (table, columns) in &PLAYBOOK.rows(id).unwrap().filter.rows {
-                let other = |(column, wanted): (&String, &Vec<String>)| (column.clone(), others(column, wanted));
+                let other =
+                    |(column, wanted): (&String, &Vec<String>)| (column.clone(), others(column, wanted));
                 self.rows.push((table.clone(), columns.iter().map(other).collect()));
             }
         }

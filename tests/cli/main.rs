@@ -32,6 +32,7 @@ mod letters;
 mod lists;
 mod marks;
 mod oracle;
+mod passages;
 mod playbook;
 mod points;
 mod properties;

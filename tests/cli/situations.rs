@@ -199,7 +199,11 @@ fn codes_and_boxes_are_listed_and_done_with_one_by_one() {
             ],
             "Have the provider, and the aggregator if there is one, stop it",
         ),
-        ("zh-CN", ["把码牌、贴纸撤下来剪碎", "按合同把音箱、扫码盒归还", "向这个码付 0.01 元到 1 元"], "请支付机构和聚合服务商停用它"),
+        (
+            "zh-CN",
+            ["把码牌、贴纸撤下来剪碎", "按合同把音箱、扫码盒归还", "向这个码付 0.01 元到 1 元"],
+            "请支付机构和聚合服务商停用它",
+        ),
     ] {
         let codes = shop(&[
             ("contract_end", "situations = [\"codes\"]\ncontract_end"),

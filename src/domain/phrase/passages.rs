@@ -18,10 +18,14 @@ impl Phrase<'_> {
 
     /// A step's script with the answers and the passages that hold put in; what is not known yet is named in brackets.
     pub fn script(&self, plan: &Plan<'_>, text: &str) -> String {
-        self.passages(text, |passage| {
-            let holds = plan.look.holds(&passage.only_if) == Truth::Yes;
-            if holds { self.answers(plan, passage.text.to(self.lang())) } else { String::new() }
-        }, |id| self.filled(plan, id))
+        self.passages(
+            text,
+            |passage| {
+                let holds = plan.look.holds(&passage.only_if) == Truth::Yes;
+                if holds { self.answers(plan, passage.text.to(self.lang())) } else { String::new() }
+            },
+            |id| self.filled(plan, id),
+        )
     }
 
     /// A text with each passage as `passage` says it and each other place as `place` does. A paragraph of which nothing is

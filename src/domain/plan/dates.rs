@@ -267,9 +267,10 @@ impl<'a> Look<'a> {
         match row {
             Some(_) => self.case.tick(from, row).is_some(),
             // Without a row there is nothing that was done.
-            None => self.playbook.todo(from).is_some_and(|todo| {
-                self.is_ticked(todo) && self.tick_places(todo).next().is_some()
-            }),
+            None => self
+                .playbook
+                .todo(from)
+                .is_some_and(|todo| self.is_ticked(todo) && self.tick_places(todo).next().is_some()),
         }
     }
 

@@ -228,7 +228,8 @@ impl<'a> Plan<'a> {
         let waits =
             self.steps.iter().filter(told).flat_map(|step| step.waits().map(move |plan| (step, plan)));
         let looked_for = |(_, plan): &(&StepPlan<'a>, &WaitPlan<'a>)| {
-            let done = |act: &String| self.look.playbook.todo(act).is_some_and(|todo| self.look.is_ticked(todo));
+            let done =
+                |act: &String| self.look.playbook.todo(act).is_some_and(|todo| self.look.is_ticked(todo));
             !plan.wait.superseded_by.iter().any(done)
         };
         let waits = waits.filter(looked_for);

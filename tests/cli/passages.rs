@@ -46,7 +46,7 @@ fn case(answers: &[(&str, &str)], lost: bool, ticks: &[&str]) -> Case {
         ("lost", Answer::Known(Value::Bool(lost))),
     ];
     let row: Row = cells.into_iter().map(|(id, answer)| (id.to_owned(), answer)).collect();
-    let table = Table { all: true, last: 1, rows: [(1, row)].into(), ..Table::default() };
+    let table = Table { all: true, last: 1, rows: [(1, row)].into() };
     case.tables.insert("terminals".to_owned(), table);
     for id in ticks {
         let row = PLAYBOOK.todo(id).unwrap().each.as_ref().map(|_| 1);
@@ -80,10 +80,10 @@ fn a_lost_terminal_is_reported_right_after_it_is_blocked() {
         shop.run(["tick", "lost_blocked", "--evidence", "7"]).code(0);
         shop.run(["next"]).tells(text);
         // The last payout is waited for from then on, and its coming ends that.
-        let waits = ["the payout of the last batch", "最后一批交易到账"].map(|text| text.to_owned());
-        assert!(shop.run(["status"]).out.contains(&waits[usize::from(lang != "en")]));
+        let waits = ["the payout of the last batch", "最后一批交易到账"];
+        assert!(shop.run(["status"]).out.contains(waits[usize::from(lang != "en")]));
         shop.run(["tick", "last_payout_received", "--evidence", "bank"]).code(0);
-        lacks(&shop.run(["status"]), &waits[usize::from(lang != "en")]);
+        lacks(&shop.run(["status"]), waits[usize::from(lang != "en")]);
         // Nothing can be handed back, so nothing says so.
         lacks(
             &shop.run(["export", "markdown"]),
@@ -292,7 +292,9 @@ fn in_the_middle_nothing_is_asked_that_is_past() {
             .lang(lang);
         let list = shop.run(["export", "markdown"]);
         list.code(0).shows(fact);
-        past.iter().for_each(|text| lacks(&list, text));
+        for text in past {
+            lacks(&list, text);
+        }
         shop.run(["answer", "stopped_on", "2026-11-10"]).code(0);
         shop.run(["export", "markdown"]).code(0).shows("2026-12-10 =");
     }

@@ -155,11 +155,9 @@ fn the_last_look_at_the_statement_is_no_reply_that_comes() {
     let left_out =
         ["contract", "replacement", "notify", "announce", "wind-down", "reconcile", "wipe", "return"];
     let later = ["stop-request", "close-account", "deposit", "confirmation", "books", "records"];
-    let marks: String = left_out
-        .into_iter()
-        .chain(later)
-        .map(|step| format!("{step} = {{ state = 'skipped', reason = 'x' }}\n"))
-        .collect();
+    let steps = left_out.into_iter().chain(later);
+    let marks: Vec<String> =
+        steps.map(|step| format!("{step} = {{ state = 'skipped', reason = 'x' }}")).collect();
     let ticks = [
         "last_batch_done.row.1 = { on = 2026-04-01 }",
         "records_exported = { on = 2026-04-01, evidence = 'x' }",
@@ -171,7 +169,8 @@ fn the_last_look_at_the_statement_is_no_reply_that_comes() {
     let rows = "rows.terminals = { all = true, row = [{ tid = '10023456', owner = 'provider' }] }";
     let text = format!(
         "{rows}\n[answers]\nmerchant_name = 'Shop'\ncountry = 'uk'\nprovider = 'Tide'\nscope = 'whole'\ndone_before = ['none']\n\
-         situations = ['none']\ntail_span = '30 days'\ntail_found = ['none']\n[marks]\n{marks}[ticks]\n{}\n",
+         situations = ['none']\ntail_span = '30 days'\ntail_found = ['none']\n[marks]\n{}\n[ticks]\n{}\n",
+        marks.join("\n"),
         ticks.join("\n")
     );
     for (shop, ask, reply) in
@@ -187,24 +186,21 @@ fn the_last_look_at_the_statement_is_no_reply_that_comes() {
 /// Lists fit a narrow window, and a menu that is longer than a low one is leafed through in the person's language.
 #[test]
 fn narrow_and_low_windows_are_spoken_to_as_well() {
-    for (shop, all, more, step) in [
-        (Shop::chinese(), "看全部步骤", "看后面的……", "催办与投诉"),
-        (Shop::english(), "all steps", "More …", "Reminders and complaints"),
+    for (shop, ask, menu, all, more) in [
+        (Shop::chinese(), "办好了吗？", "您想做什么？", "总览与修改", "看后面的……"),
+        (Shop::english(), "Is it done?", "What would you like?", "All steps, and changes", "More …"),
     ] {
         let shop = shop.with(&ready_to_notify(""));
         let mut pty = shop.talk("log", NARROW);
         assert_eq!(pty.ends(), 0);
         let rows = pty.rows();
-        let first = rows.iter().position(|row| row.trim_start().starts_with('1')).unwrap();
+        let first = rows.iter().position(|row| row.trim_start().starts_with("1 ")).unwrap();
         assert!(rows[first + 1].starts_with("      "), "set in below the number: {rows:?}");
         let mut pty = shop.talk("resume", (80, 12));
-        pty.told(if all.is_ascii() { "Is it done?" } else { "办好了吗？" });
-        pty.escape();
-        pty.mark(all);
-        pty.leaves_with("\r");
-        pty.told(more);
+        pty.asks(ask);
+        pty.small_menu(menu, all);
+        pty.shows(more);
         pty.mark(more);
         pty.shows_no("Page ");
-        let _ = step;
     }
 }

@@ -165,13 +165,13 @@ fn not_yet(
     let mut edits = intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default();
     if !only_waits {
         let after = Loaded { case: changed(&loaded.case, &edits), edited: loaded.edited };
-        edits.extend(missing(context, &after, outcome));
+        edits.extend(missing(context, &after, outcome, page));
     }
     edits
 }
 
 /// What the files say is missing, without what is only waited for; nothing where that is no single sum.
-fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>) -> Vec<Edit> {
+fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
     let Some(id) = context.playbook.role("difference") else { return Vec::new() };
     let plan = context.plan(after);
     let open = outcome.shown().filter(|(shown, decision)| {
@@ -189,6 +189,8 @@ fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>) -> Vec<Edit
         return Vec::new();
     }
     let sum = money(short, plan.look.currency().code());
+    let said = format!("{sum} {}", plan.look.currency().code());
+    page.text(&context.words.say("passage.short_noted", &[("sum", &said)]));
     intake::answer(&plan, &At::Answer(id.to_owned()), &Entry::Typed(&sum)).unwrap_or_default()
 }
 

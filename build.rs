@@ -1,5 +1,5 @@
 //! Packs the templates, so that no start parses them: `packed.rs` in the build's own folder lists each file with its
-//! tree as bytes. A file that is not TOML stops the build, with its line.
+//! tree as bytes, and `texts` holds what they say. A file that is not TOML stops the build, with its line.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ fn main() {
     find(Path::new("templates"), &mut files);
     files.sort();
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap());
-    let mut list = String::new();
+    let (mut list, mut texts) = (String::new(), node::Texts::default());
     for (number, path) in files.iter().enumerate() {
         let text = fs::read_to_string(path).unwrap();
         let table = node::Table::parse(&text).unwrap_or_else(|(place, what)| {
@@ -34,11 +34,12 @@ fn main() {
             panic!("{}:{line}: {what}", path.display())
         });
         let packed = out.join(format!("{number}.bin"));
-        fs::write(&packed, table.pack()).unwrap();
+        fs::write(&packed, table.pack(&mut texts)).unwrap();
         let name = path.to_string_lossy().replace('\\', "/");
         list += &format!("    ({name:?}, include_bytes!({:?}) as &[u8]),\n", packed.to_string_lossy());
     }
     fs::write(out.join("packed.rs"), format!("&[\n{list}]\n")).unwrap();
+    fs::write(out.join("texts"), texts.all).unwrap();
 }
 
 /// The templates that the program reads: all but the examples, which are answers.

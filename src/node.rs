@@ -2,6 +2,7 @@
 //! files of `templates/` with it, so that a start does not parse them again; it uses nothing else of the program.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use toml::de::{DeTable, DeValue};
 
@@ -57,27 +58,20 @@ impl<'t> Table<'t> {
         self.entries.iter().find(|(name, ..)| name == key).map(|(_, _, place, node)| (*place, node))
     }
 
-    /// The table as bytes.
-    pub fn pack(&self) -> Vec<u8> {
+    /// The table as bytes; its texts go into `texts`. Of the places, those of the items of lists stay: they tell the order
+    /// of tables under different keys.
+    pub fn pack(&self, texts: &mut Texts) -> Vec<u8> {
         let mut out = Vec::new();
-        self.pack_into(&mut out);
+        self.pack_into(&mut out, texts);
         out
     }
 
-    fn pack_into(&self, out: &mut Vec<u8>) {
+    fn pack_into(&self, out: &mut Vec<u8>, texts: &mut Texts) {
         pack_number(out, self.entries.len());
-        for (key, key_place, value_place, node) in &self.entries {
-            pack_text(out, key);
-            pack_number(out, *key_place);
-            pack_number(out, *value_place);
-            node.pack_into(out);
+        for (key, .., node) in &self.entries {
+            texts.pack(out, key);
+            node.pack_into(out, texts);
         }
-    }
-
-    /// The table of bytes that `pack` made; `None` for other bytes. Texts under the key `unwanted`, a language that nobody
-    /// will read, are passed over, but for those of a `label`.
-    pub fn unpack(bytes: &'t [u8], unwanted: Option<&'static str>) -> Option<Self> {
-        Packed { rest: bytes, unwanted }.table(false)
     }
 }
 
@@ -112,11 +106,11 @@ impl<'t> Node<'t> {
         }
     }
 
-    fn pack_into(&self, out: &mut Vec<u8>) {
+    fn pack_into(&self, out: &mut Vec<u8>, texts: &mut Texts) {
         match self {
             Self::Text(text) => {
                 out.push(b'"');
-                pack_text(out, text);
+                texts.pack(out, text);
             }
             Self::Number(number) => {
                 out.push(b'n');
@@ -129,16 +123,17 @@ impl<'t> Node<'t> {
                 out.extend([*month, *day]);
             }
             Self::List(items) => {
-                out.push(b'[');
-                pack_number(out, items.len());
+                let mut packed = Vec::new();
+                pack_number(&mut packed, items.len());
                 for (place, node) in items {
-                    pack_number(out, *place);
-                    node.pack_into(out);
+                    pack_number(&mut packed, *place);
+                    node.pack_into(&mut packed, texts);
                 }
+                pack_long(out, b'[', &packed);
             }
             Self::Table(table) => {
-                out.push(b'{');
-                table.pack_into(out);
+                let packed = table.pack(texts);
+                pack_long(out, b'{', &packed);
             }
             Self::Foreign => out.push(b'?'),
         }
@@ -154,17 +149,89 @@ fn pack_number(out: &mut Vec<u8>, mut number: usize) {
     out.push(number.to_le_bytes()[0]);
 }
 
-fn pack_text(out: &mut Vec<u8>, text: &str) {
-    pack_number(out, text.len());
-    out.extend(text.as_bytes());
+/// Something with its length before it, so that it can be passed over.
+fn pack_long(out: &mut Vec<u8>, sign: u8, packed: &[u8]) {
+    out.push(sign);
+    pack_number(out, packed.len());
+    out.extend(packed);
 }
 
-struct Packed<'t> {
+/// The texts of packed tables, one after another; each stands there once.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// All of them.
+    pub all: String,
+    places: HashMap<String, usize>,
+}
+
+impl Texts {
+    /// Packs where a text stands, and how long it is.
+    fn pack(&mut self, out: &mut Vec<u8>, text: &str) {
+        let place = *self.places.entry(text.to_owned()).or_insert_with(|| {
+            self.all.push_str(text);
+            self.all.len() - text.len()
+        });
+        pack_number(out, place);
+        pack_number(out, text.len());
+    }
+}
+
+/// A table as bytes, beside the texts that it speaks of.
+#[derive(Clone, Copy)]
+pub struct Packed<'t> {
     rest: &'t [u8],
-    unwanted: Option<&'static str>,
+    texts: &'t str,
+}
+
+/// What is taken of a packed table.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    /// Which keys of the top table.
+    pub key: fn(&str) -> bool,
+    /// Texts under this key, a language that nobody will read, are passed over, but for those of a `label`.
+    pub not: Option<&'static str>,
 }
 
 impl<'t> Packed<'t> {
+    /// The table that `Table::pack` made into these bytes.
+    pub fn new(bytes: &'t [u8], texts: &'t str) -> Self {
+        Self { rest: bytes, texts }
+    }
+
+    /// What is wanted of the table; `None` for bytes of another make.
+    pub fn unpack(mut self, wanted: Wanted) -> Option<Table<'t>> {
+        let mut entries = Vec::new();
+        for _ in 0..self.number()? {
+            let key = self.text()?;
+            if (wanted.key)(key) {
+                entries.push((Cow::Borrowed(key), 0, 0, self.node(wanted.not.filter(|_| key != "label"))?));
+            } else {
+                self.skip()?;
+            }
+        }
+        Some(Table { entries })
+    }
+
+    /// The text of a dotted key, without unpacking the rest.
+    pub fn find(mut self, key: &str) -> Option<&'t str> {
+        let (first, inner) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
+        for _ in 0..self.number()? {
+            if self.text()? != first {
+                self.skip()?;
+                continue;
+            }
+            return match (self.byte()?, inner) {
+                (b'"', None) => self.text(),
+                (b'{', Some(inner)) => {
+                    self.number()?;
+                    self.find(inner)
+                }
+                _ => None,
+            };
+        }
+        None
+    }
+
     fn take(&mut self, length: usize) -> Option<&'t [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
@@ -172,7 +239,9 @@ impl<'t> Packed<'t> {
     }
 
     fn byte(&mut self) -> Option<u8> {
-        self.take(1).map(|bytes| bytes[0])
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
     }
 
     fn number(&mut self) -> Option<usize> {
@@ -187,35 +256,45 @@ impl<'t> Packed<'t> {
         }
     }
 
-    fn bytes(&mut self) -> Option<&'t [u8]> {
-        let length = self.number()?;
-        self.take(length)
+    fn text(&mut self) -> Option<&'t str> {
+        let (place, length) = (self.number()?, self.number()?);
+        self.texts.get(place..place.checked_add(length)?)
     }
 
-    fn text(&mut self) -> Option<Cow<'t, str>> {
-        std::str::from_utf8(self.bytes()?).ok().map(Cow::Borrowed)
+    /// Passes over a value.
+    fn skip(&mut self) -> Option<()> {
+        match self.byte()? {
+            b'"' => drop((self.number()?, self.number()?)),
+            b'n' => drop(self.take(8)?),
+            b'f' => drop(self.byte()?),
+            b'd' => drop(self.take(4)?),
+            b'[' | b'{' => {
+                let length = self.number()?;
+                self.take(length)?;
+            }
+            _ => {}
+        }
+        Some(())
     }
 
-    fn table(&mut self, whole: bool) -> Option<Table<'t>> {
+    /// A table without the texts under `not`.
+    fn table(&mut self, not: Option<&str>) -> Option<Table<'t>> {
         let count = self.number()?;
         let mut entries = Vec::with_capacity(count);
         for _ in 0..count {
-            let (key, key_place, value_place) = (self.text()?, self.number()?, self.number()?);
-            if !whole && Some(&*key) == self.unwanted && self.rest.first() == Some(&b'"') {
-                self.byte()?;
-                self.bytes()?;
-                continue;
+            let key = self.text()?;
+            if Some(key) == not && self.rest.first() == Some(&b'"') {
+                self.skip()?;
+            } else {
+                entries.push((Cow::Borrowed(key), 0, 0, self.node(not.filter(|_| key != "label"))?));
             }
-            let node = self.node(key == "label")?;
-            entries.push((key, key_place, value_place, node));
         }
         Some(Table { entries })
     }
 
-    /// A value; `whole` for a table of which everything is wanted.
-    fn node(&mut self, whole: bool) -> Option<Node<'t>> {
+    fn node(&mut self, not: Option<&str>) -> Option<Node<'t>> {
         Some(match self.byte()? {
-            b'"' => Node::Text(self.text()?),
+            b'"' => Node::Text(Cow::Borrowed(self.text()?)),
             b'n' => Node::Number(i64::from_le_bytes(self.take(8)?.try_into().ok()?)),
             b'f' => Node::Flag(self.byte()? == 1),
             b'd' => {
@@ -223,14 +302,18 @@ impl<'t> Packed<'t> {
                 Node::Day(year, self.byte()?, self.byte()?)
             }
             b'[' => {
+                self.number()?;
                 let count = self.number()?;
                 let mut items = Vec::with_capacity(count);
                 for _ in 0..count {
-                    items.push((self.number()?, self.node(whole)?));
+                    items.push((self.number()?, self.node(not)?));
                 }
                 Node::List(items)
             }
-            b'{' => Node::Table(self.table(whole)?),
+            b'{' => {
+                self.number()?;
+                Node::Table(self.table(not)?)
+            }
             b'?' => Node::Foreign,
             _ => return None,
         })

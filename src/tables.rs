@@ -9,7 +9,8 @@ mod field;
 pub use field::{Field, Scalar};
 use field::{as_day, as_number, as_text};
 
-pub use crate::node::{Node, Place, Table};
+use crate::node::Wanted;
+pub use crate::node::{Node, Packed, Place, Table};
 use chrono::NaiveDate;
 
 /// A value with its place.
@@ -109,14 +110,15 @@ impl Reading {
         Self::of_wanted(table, None, read)
     }
 
-    /// `of` for a text that the build packed.
+    /// `of` for a text that the build packed; `key` says which keys of its top table are wanted.
     pub fn of_packed<'t, T>(
-        bytes: &'t [u8],
+        packed: Packed<'t>,
         only: Option<&'static str>,
+        key: fn(&str) -> bool,
         read: impl FnOnce(&Fields<'_, 't>) -> T,
     ) -> Result<T, Vec<Fault>> {
         let other = |only| if only == "en" { "zh" } else { "en" };
-        let unpacked = Table::unpack(bytes, only.map(other));
+        let unpacked = packed.unpack(Wanted { key, not: only.map(other) });
         let broken =
             || vec![Fault { place: 0, what: Wrong::Toml("it was packed by another build".to_owned()) }];
         Self::of_wanted(&unpacked.ok_or_else(broken)?, only, read)

@@ -63,7 +63,7 @@ impl Form<'_> {
             self.push(Block::Note(self.say("blank.step_if", &[("what", &condition)])));
         }
         let essential = if step.essential { self.word("blank.essential") + "\n" } else { String::new() };
-        let why = self.open_text(step.why.to(lang));
+        let why = self.open_text(step, step.told.why.to(lang));
         self.push(Block::Text(essential + &why));
         if !step.after.is_empty() {
             let after: Vec<String> = step.after.iter().map(|id| label(self.phrase, id)).collect();
@@ -74,7 +74,7 @@ impl Form<'_> {
             let fill = [("what", &*label(self.phrase, &guard.needs)), ("because", guard.because.to(lang))];
             self.push(Block::Note(self.say("blank.guard", &fill)));
         }
-        for note in &step.materials {
+        for note in &step.told.materials {
             let text = self.say("list.material", &[("what", note.text.to(lang))]);
             self.push(Block::Item(self.only(&note.only_if, text)));
         }
@@ -104,25 +104,26 @@ impl Form<'_> {
             let text = self.say("blank.estimate", &fill);
             self.push(Block::Item(self.only(&estimate.only_if, text)));
         }
-        if let Some(script) = &step.script {
-            let text = self.open_text(script.to(lang));
+        if let Some(script) = &step.told.script {
+            let text = self.open_text(step, script.to(lang));
             self.push(Block::Item(self.say("blank.script", &[("what", &text)])));
         }
-        for note in &step.pitfalls {
+        for note in &step.told.pitfalls {
             let text = self.say("list.pitfall", &[("what", note.text.to(lang))]);
             self.push(Block::Item(self.only(&note.only_if, text)));
         }
-        for rule in &step.rules {
+        for rule in &step.told.rules {
             self.push(Block::Item(self.only(&rule.only_if, phrase.rule(rule))));
         }
     }
 
     /// A longer text with its places left open and each passage with its condition.
-    fn open_text(&self, text: &str) -> String {
+    fn open_text(&self, step: &Step, text: &str) -> String {
         let open = |id: &str| {
             Some(self.say("script.missing", &[("what", &label(self.phrase, id))])).filter(|_| id != "n")
         };
         self.phrase.passages(
+            step,
             text,
             |passage| {
                 let text = crate::domain::words::fill_places(passage.text.to(self.phrase.words.lang), open);

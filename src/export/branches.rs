@@ -1,6 +1,6 @@
 //! What a playbook's conditions and formulas mean, in words, for somebody who reads it on paper.
 
-use crate::domain::condition::Condition;
+use crate::domain::condition::{Condition, Pairs};
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
 use crate::domain::phrase::Phrase;
 use crate::domain::playbook::{Rows, Within};
@@ -12,7 +12,7 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     let words = phrase.words;
     let mut parts: Vec<String> =
         condition.answers.iter().map(|(id, values)| part(phrase, id, values)).collect();
-    for (table, columns) in &condition.rows {
+    for (table, columns) in condition.rows.iter() {
         let cells: Vec<String> = columns.iter().map(|(id, values)| part(phrase, id, values)).collect();
         let cells = cells.join(words.get("blank.and"));
         parts.push(words.say("blank.row", &[("rows", &label(phrase, table)), ("cells", &cells)]));
@@ -28,7 +28,7 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         let rows = condition.rows_left.iter().map(rows).collect::<Vec<_>>().join(words.get("blank.or"));
         parts.push(words.say("unless.left", &[("rows", &rows)]));
     }
-    for (date, act) in &condition.before {
+    for (date, act) in condition.before.iter() {
         let fill = [("date", label(phrase, date)), ("act", label(phrase, act))];
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         parts.push(words.say("unless.before", &fill));
@@ -37,7 +37,10 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
     if !either.is_empty() {
         parts.push(either.join(words.get("blank.either")));
     }
-    let settled = |one: &&Condition| Condition { open: one.open.clone(), ..Condition::default() } == **one;
+    let settled = |one: &&Condition| {
+        let mut rest = (*one).clone();
+        !std::mem::take(&mut rest.open).is_empty() && rest.is_always()
+    };
     let (done, unless): (Vec<_>, Vec<_>) = condition.unless.iter().partition(settled);
     // What is not open any more is simply done.
     parts.extend(done.iter().map(|one| words.say("passage.done", &[("what", &any(phrase, &one.open))])));
@@ -57,7 +60,7 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
 fn is_plain(one: &Condition) -> bool {
     let (mut answers, mut rows) = (one.clone(), one.clone());
     let (of, left) = (std::mem::take(&mut answers.answers), std::mem::take(&mut rows.rows_left));
-    (of.len() == 1 && answers.is_always()) || (left.len() == 1 && rows.is_always())
+    (of.keys().count() == 1 && answers.is_always()) || (left.len() == 1 && rows.is_always())
 }
 
 /// That a plain condition does not hold.
@@ -90,7 +93,7 @@ fn negated(phrase: &Phrase<'_>, one: &Condition) -> String {
 fn meant_rows(phrase: &Phrase<'_>, id: &str) -> String {
     let (words, rows) = (phrase.words, phrase.playbook.rows(id));
     let table = rows.map_or(id, Rows::table);
-    let columns = rows.and_then(|rows| rows.filter.rows.get(table)).into_iter().flatten();
+    let columns = rows.and_then(|rows| rows.filter.rows.get(table)).into_iter().flat_map(Pairs::iter);
     let cells: Vec<String> = columns.map(|(id, values)| part(phrase, id, values)).collect();
     if cells.is_empty() {
         return label(phrase, table);

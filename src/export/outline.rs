@@ -128,7 +128,7 @@ impl Writer<'_, '_> {
             for guard in &step.unmet {
                 self.push(Block::Note(guard.because.to(lang).to_owned()));
             }
-            for material in &step.materials {
+            for material in step.materials() {
                 self.push(Block::Item(self.say("list.material", &[("what", material.text.to(lang))])));
             }
         }
@@ -141,11 +141,11 @@ impl Writer<'_, '_> {
             ));
         }
         if !matches!(step.state, StepState::Done | StepState::Skipped(_)) {
-            step.pitfalls.iter().for_each(|note| {
+            step.pitfalls().iter().for_each(|note| {
                 self.push(Block::Item(self.say("list.pitfall", &[("what", note.text.to(lang))])));
             });
         }
-        step.rules.iter().for_each(|rule| self.push(Block::Item(phrase.rule(rule))));
+        step.rules().iter().for_each(|rule| self.push(Block::Item(phrase.rule(rule))));
     }
 
     fn deadline(&mut self, deadline: &DeadlinePlan<'_>) {

@@ -88,7 +88,7 @@ impl Checker<'_> {
                 (ok, id, "a guard needs a to-do, a question, a wait or an earlier step".to_owned())
             }
             Claim::Filled(id) => {
-                let mut passages = playbook.steps.iter().flat_map(|step| &step.passages);
+                let mut passages = playbook.steps.iter().flat_map(|step| &step.told.passages);
                 let ok = playbook.question(id).is_some()
                     || playbook.rows(id).is_some()
                     || passages.any(|passage| passage.id == *id);

@@ -36,10 +36,10 @@ impl Reader {
             fields.wrong(due.place, "due", "a date is like \"contract_end - notice_period\"");
             return None;
         };
-        self.claim(due.place, Claim::Dated(formula.base.clone()));
+        self.claim(due.place, || Claim::Dated(formula.base.clone()));
         for (_, term) in &formula.terms {
             if let SpanTerm::Answer(id) = term {
-                self.claim(due.place, Claim::OfKind(id.clone(), Kind::Duration));
+                self.claim(due.place, || Claim::OfKind(id.clone(), Kind::Duration));
             }
         }
         Some(Deadline { id, label, due: formula, met_by: met_by?, only_if, exact, basis, source, delivery })
@@ -71,12 +71,12 @@ impl Reader {
             return None;
         };
         for (_, money, factor) in &formula.terms {
-            self.claim(sum.place, Claim::OfKind(money.clone(), Kind::Money));
+            self.claim(sum.place, || Claim::OfKind(money.clone(), Kind::Money));
             match factor {
-                Some(Factor::Count(id)) => self.claim(sum.place, Claim::OfKind(id.clone(), Kind::Count)),
+                Some(Factor::Count(id)) => self.claim(sum.place, || Claim::OfKind(id.clone(), Kind::Count)),
                 Some(Factor::Months(from, to) | Factor::WholeMonths(from, to)) => {
-                    self.claim(sum.place, Claim::Dated(from.clone()));
-                    self.claim(sum.place, Claim::Dated(to.clone()));
+                    self.claim(sum.place, || Claim::Dated(from.clone()));
+                    self.claim(sum.place, || Claim::Dated(to.clone()));
                 }
                 None => {}
             }
@@ -115,13 +115,10 @@ impl Reader {
         };
         let of = fields.needed_text("of");
         let is: Vec<String> = fields.texts("is").into_iter().map(|word| word.value).collect();
-        self.claim(
-            of.place,
-            match kind {
-                Some(kind) => Claim::OfKind(of.value.clone(), kind),
-                None => Claim::Values(None, of.value.clone(), is.clone()),
-            },
-        );
+        self.claim(of.place, || match kind {
+            Some(kind) => Claim::OfKind(of.value.clone(), kind),
+            None => Claim::Values(None, of.value.clone(), is.clone()),
+        });
         let basis = if fields.field("basis").is_some() { basis(fields) } else { Basis::Default };
         let source = source(fields, &id, basis);
         let only_if = self.condition(fields, "only_if", None);
@@ -138,11 +135,11 @@ impl Reader {
             return None;
         };
         if formula.base != TODAY {
-            self.claim(limit.place, Claim::Dated(formula.base.clone()));
+            self.claim(limit.place, || Claim::Dated(formula.base.clone()));
         }
         for (_, term) in &formula.terms {
             if let SpanTerm::Answer(id) = term {
-                self.claim(limit.place, Claim::OfKind(id.clone(), Kind::Duration));
+                self.claim(limit.place, || Claim::OfKind(id.clone(), Kind::Duration));
             }
         }
         Some(formula)

@@ -28,9 +28,9 @@ impl Reader {
                 dates.wrong(field.place(), &id.value, "the id of a to-do, such as \"notice_sent\"");
                 continue;
             };
-            self.claim(id.place, Claim::OfKind(id.value.clone(), Kind::Date));
-            self.claim(field.place(), Claim::Todo(act.clone()));
-            condition.before.insert(id.value, act);
+            self.claim(id.place, || Claim::OfKind(id.value.clone(), Kind::Date));
+            self.claim(field.place(), || Claim::Todo(act.clone()));
+            condition.before.push(id.value, act);
         }
     }
 
@@ -55,31 +55,34 @@ impl Reader {
             let (late, open, left) = (fields.texts("late"), fields.texts("open"), fields.texts("rows_left"));
             (condition.late, condition.open, condition.rows_left) =
                 (names(&late), names(&open), names(&left));
-            self.claims.extend(left.into_iter().map(|id| (id.place, Claim::Rows(id.value))));
-            self.claims.extend(late.into_iter().map(|id| (id.place, Claim::Wait(id.value))));
-            self.claims.extend(open.into_iter().map(|id| (id.place, Claim::Settled(id.value))));
+            for id in left {
+                self.claim(id.place, || Claim::Rows(id.value));
+            }
+            for id in late {
+                self.claim(id.place, || Claim::Wait(id.value));
+            }
+            for id in open {
+                self.claim(id.place, || Claim::Settled(id.value));
+            }
         }
         for (id, field) in fields.rest() {
             match (field.list(), field.table(), table) {
                 (Some(values), _, of) => {
-                    self.claim(
-                        field.place(),
-                        Claim::Values(of.map(str::to_owned), id.value.clone(), values.clone()),
-                    );
+                    self.claim(field.place(), || {
+                        Claim::Values(of.map(str::to_owned), id.value.clone(), values.clone())
+                    });
                     match of {
-                        Some(table) => {
-                            condition.rows.entry(table.to_owned()).or_default().insert(id.value, values)
-                        }
-                        None => condition.answers.insert(id.value, values),
-                    };
+                        Some(table) => condition.rows.of(table).push(id.value, values),
+                        None => condition.answers.push(id.value, values),
+                    }
                 }
                 (None, Some(columns), None) => {
                     for (column, field) in columns.rest() {
                         let values = field.list().unwrap_or_default();
-                        let claim =
-                            Claim::Values(Some(id.value.clone()), column.value.clone(), values.clone());
-                        self.claim(field.place(), claim);
-                        condition.rows.entry(id.value.clone()).or_default().insert(column.value, values);
+                        self.claim(field.place(), || {
+                            Claim::Values(Some(id.value.clone()), column.value.clone(), values.clone())
+                        });
+                        condition.rows.of(&id.value).push(column.value, values);
                     }
                 }
                 _ => fields.wrong(

@@ -2,6 +2,7 @@
 
 use super::{Files, Source};
 use crate::domain::text::Lang;
+use crate::node::Packed;
 
 macro_rules! source {
     ($($part:literal),+) => {
@@ -75,20 +76,23 @@ pub(super) fn letters() -> Vec<(&'static str, Source<'static>)> {
 /// The same files and the words, each with its name, as the build script packed them.
 const PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
+/// What they all say.
+const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
+
 /// A file as it was packed.
-pub(super) fn packed(file: &str) -> Option<&'static [u8]> {
-    PACKED.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+pub(super) fn packed(file: &str) -> Option<Packed<'static>> {
+    PACKED.iter().find(|(name, _)| *name == file).map(|(_, bytes)| Packed::new(bytes, TEXTS))
 }
 
-pub(super) fn words(lang: Lang) -> &'static [u8] {
-    let file = match lang {
+pub(super) fn words(lang: Lang) -> Option<Packed<'static>> {
+    packed(match lang {
         Lang::Zh => "templates/words/zh-CN.toml",
         Lang::En => "templates/words/en.toml",
-    };
-    packed(file).unwrap_or_default()
+    })
 }
 
 /// The packed column profiles of statements, with the names of their files.
-pub(super) fn statements() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    PACKED.iter().copied().filter(|(name, _)| name.starts_with("templates/statements/"))
+pub(super) fn statements() -> impl Iterator<Item = (&'static str, Packed<'static>)> {
+    let all = PACKED.iter().map(|(name, bytes)| (*name, Packed::new(bytes, TEXTS)));
+    all.filter(|(name, _)| name.starts_with("templates/statements/"))
 }

@@ -80,7 +80,7 @@ impl Reader {
         if limit.value == "today" {
             return Some(DayLimit::Today);
         }
-        self.claim(limit.place, Claim::Dated(limit.value.clone()));
+        self.claim(limit.place, || Claim::Dated(limit.value.clone()));
         Some(DayLimit::Of(limit.value))
     }
 
@@ -157,7 +157,9 @@ impl Reader {
         }
         let term = SpanTerm::read(&within.value);
         match &term {
-            Some(SpanTerm::Answer(id)) => self.claim(within.place, Claim::OfKind(id.clone(), Kind::Duration)),
+            Some(SpanTerm::Answer(id)) => {
+                self.claim(within.place, || Claim::OfKind(id.clone(), Kind::Duration));
+            }
             Some(SpanTerm::Fixed(_)) => {}
             None => fields.wrong(
                 within.place,

@@ -10,15 +10,14 @@ mod problem;
 mod read;
 mod texts;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::playbook::{Country, Index, Playbook};
+use crate::domain::playbook::{Country, Index, Playbook, Step, Told};
 use crate::domain::text::{Lang, hex};
 use crate::domain::words::Words;
-use crate::node::{Node, Table};
+use crate::node::Packed;
 use crate::tables::{Fault, Fields, Reading};
 use check::Claims;
 pub use letters::{checked_letter, letter, letter_files, letter_ids, letter_label};
@@ -85,30 +84,19 @@ pub fn standard_files() -> Files<'static> {
 
 /// The program's words in one language. Of some hundred texts a run needs a few, so they stay packed until asked for.
 pub fn words(lang: Lang) -> Words {
-    // A test reads both files; a broken one cannot ship.
-    let table = Table::unpack(embedded::words(lang), None).unwrap_or_default();
-    Words::new(lang, move |key| find(&table, key))
+    let packed = embedded::words(lang);
+    Words::new(lang, move |key| packed?.find(key))
 }
 
 /// The column profiles of statements that ship with posquit, packed, with the names of their files.
-pub fn statements() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+pub fn statements() -> impl Iterator<Item = (&'static str, Packed<'static>)> {
     embedded::statements()
-}
-
-/// The text of a dotted key.
-fn find(table: &Table<'static>, key: &str) -> Option<&'static str> {
-    let (first, rest) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
-    match (table.get(first)?.1, rest) {
-        (Node::Text(Cow::Borrowed(text)), None) => Some(text),
-        (Node::Table(inner), Some(rest)) => find(inner, rest),
-        _ => None,
-    }
 }
 
 /// Where a file may be had packed, and in which language only.
 #[derive(Clone, Copy)]
 struct Pack {
-    packed: fn(&str) -> Option<&'static [u8]>,
+    packed: fn(&str) -> Option<Packed<'static>>,
     only: Option<&'static str>,
 }
 
@@ -119,7 +107,7 @@ fn open<T>(
     read: impl FnOnce(&Fields<'_, '_>) -> T,
 ) -> Result<T, Vec<Fault>> {
     match (packed.packed)(source.file) {
-        Some(bytes) => Reading::of_packed(bytes, packed.only, read),
+        Some(file) => Reading::of_packed(file, packed.only, |_| true, read),
         None => Reading::of(source.text, read),
     }
 }
@@ -147,7 +135,7 @@ fn read<'s>(files: &Files<'s>, packed: Pack) -> Result<(Playbook, Vec<Claims<'s>
     let mut claims = vec![Claims { source: *top, claims: of_top }];
     for (number, source) in sources {
         let mut reader = Reader { number, ..Reader::default() };
-        match open(&source, packed, |fields| reader.step(fields, source.file)) {
+        match step(&mut reader, &source, packed) {
             Ok(step) => playbook.steps.push(step),
             Err(faults) => problems.extend(source.problems(&faults)),
         }
@@ -158,6 +146,21 @@ fn read<'s>(files: &Files<'s>, packed: Pack) -> Result<(Playbook, Vec<Claims<'s>
     }
     playbook.index = Index::of(&playbook.steps);
     Ok((playbook, claims))
+}
+
+/// Reads a step. What it tells stays packed until somebody asks for it.
+fn step(reader: &mut Reader, source: &Source<'_>, packed: Pack) -> Result<Step, Vec<Fault>> {
+    let Some(file) = (packed.packed)(source.file) else {
+        reader.proving = true;
+        return Reading::of(source.text, |fields| reader.step(fields, source.file, None));
+    };
+    let only = packed.only;
+    let told = Told::later(move || {
+        let telling = |fields: &Fields<'_, '_>| Reader::default().telling(fields);
+        Reading::of_packed(file, only, read::is_told, telling).unwrap_or_default()
+    });
+    let asked = |key: &str| !read::is_told(key);
+    Reading::of_packed(file, only, asked, |fields| reader.step(fields, source.file, Some(told)))
 }
 
 #[cfg(test)]

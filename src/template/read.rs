@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::domain::calendar::{Calendar, Year};
 use crate::domain::money::Currency;
-use crate::domain::playbook::{Basis, Country, Guard, Index, Item, Note, Phase, Playbook, Rule, Step};
+use crate::domain::playbook::{
+    Basis, Country, Guard, Index, Item, Note, Phase, Playbook, Rule, Step, Telling, Told,
+};
 use crate::domain::question::Kind;
 use crate::domain::text::Text;
 use crate::domain::words::places;
@@ -54,6 +56,8 @@ pub(super) enum Claim {
 pub(super) struct Reader {
     /// The number of the step that is read.
     pub(super) number: usize,
+    /// Somebody will prove the claims; what ships with posquit is proved by the tests.
+    pub(super) proving: bool,
     /// What is left to prove.
     pub(super) claims: Vec<(Place, Claim)>,
 }
@@ -142,8 +146,10 @@ pub(super) fn calendar(fields: &Fields<'_, '_>) -> Calendar {
 }
 
 impl Reader {
-    pub(super) fn claim(&mut self, place: Place, claim: Claim) {
-        self.claims.push((place, claim));
+    pub(super) fn claim(&mut self, place: Place, claim: impl FnOnce() -> Claim) {
+        if self.proving {
+            self.claims.push((place, claim()));
+        }
     }
 
     /// Takes an id: it is shaped like one, and stands once.
@@ -159,7 +165,7 @@ impl Reader {
                 "an id begins with a letter and holds a-z, 0-9 and _ (a step's also -)",
             );
         }
-        self.claim(id.place, Claim::NewId(id.value.clone(), what));
+        self.claim(id.place, || Claim::NewId(id.value.clone(), what));
         id.value
     }
 
@@ -171,23 +177,25 @@ impl Reader {
         claim: fn(String) -> Claim,
     ) -> Option<String> {
         let name = fields.text(key)?;
-        self.claim(name.place, claim(name.value.clone()));
+        self.claim(name.place, || claim(name.value.clone()));
         Some(name.value)
     }
 
-    pub(super) fn step(&mut self, fields: &Fields<'_, '_>, file: &str) -> Step {
+    /// A step; what it tells is read as well, unless that is known.
+    pub(super) fn step(&mut self, fields: &Fields<'_, '_>, file: &str, told: Option<Told>) -> Step {
         let id = self.id(fields, "step");
         if !file.ends_with(&format!("/{id}.toml")) {
             let place = fields.text("id").map_or(fields.place(), |id| id.place);
             fields.wrong(place, "id", "a step's file has the name of its id");
         }
+        let number = self.number;
         let names = |list: &[Placed<String>]| list.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
         let (after, borrow) = (fields.texts("after"), fields.texts("borrow"));
         for name in &after {
-            self.claim(name.place, Claim::Earlier(name.value.clone(), self.number));
+            self.claim(name.place, || Claim::Earlier(name.value.clone(), number));
         }
         for name in &borrow {
-            self.claim(name.place, Claim::Settled(name.value.clone()));
+            self.claim(name.place, || Claim::Settled(name.value.clone()));
         }
         let phase = self.name(fields, "phase", Claim::Phase);
 
@@ -199,13 +207,11 @@ impl Reader {
             after: names(&after),
             borrow: names(&borrow),
             only_if: self.condition(fields, "only_if", None),
-            why: self.passage_places(fields, "why").unwrap_or_else(|| text(fields, "why")),
-            script: self.passage_places(fields, "script"),
-            passages: fields.tables("passage").iter().map(|fields| self.passage(fields)).collect(),
+            told: told.unwrap_or_else(|| {
+                let telling = self.telling(fields);
+                Told::later(|| telling)
+            }),
             guards: fields.tables("guard").iter().map(|fields| self.guard(fields)).collect(),
-            rules: fields.tables("rule").iter().map(|fields| self.rule(fields)).collect(),
-            materials: fields.tables("material").iter().map(|fields| self.note(fields)).collect(),
-            pitfalls: fields.tables("pitfall").iter().map(|fields| self.note(fields)).collect(),
             items: self.items(fields),
             deadlines: fields.tables("deadline").iter().filter_map(|fields| self.deadline(fields)).collect(),
             estimates: fields.tables("estimate").iter().filter_map(|fields| self.estimate(fields)).collect(),
@@ -214,19 +220,33 @@ impl Reader {
         }
     }
 
+    /// What a step tells: the keys for which `is_told` holds.
+    pub(super) fn telling(&mut self, fields: &Fields<'_, '_>) -> Telling {
+        Telling {
+            why: self.passage_places(fields, "why").unwrap_or_else(|| text(fields, "why")),
+            script: self.passage_places(fields, "script"),
+            passages: fields.tables("passage").iter().map(|fields| self.passage(fields)).collect(),
+            rules: fields.tables("rule").iter().map(|fields| self.rule(fields)).collect(),
+            materials: fields.tables("material").iter().map(|fields| self.note(fields)).collect(),
+            pitfalls: fields.tables("pitfall").iter().map(|fields| self.note(fields)).collect(),
+        }
+    }
+
     /// The items in the order in which they stand in the file.
     fn items(&mut self, fields: &Fields<'_, '_>) -> Vec<Item> {
-        let mut items: Vec<(Place, Item)> = Vec::new();
-        for fields in fields.tables("question") {
+        let (questions, rows) = (fields.tables("question"), fields.tables("rows"));
+        let (todos, waits) = (fields.tables("todo"), fields.tables("wait"));
+        let mut items = Vec::with_capacity(questions.len() + rows.len() + todos.len() + waits.len());
+        for fields in questions {
             items.push((fields.place(), Item::Question(self.question(&fields, None))));
         }
-        for fields in fields.tables("rows") {
+        for fields in rows {
             items.push((fields.place(), Item::Rows(self.rows(&fields))));
         }
-        for fields in fields.tables("todo") {
+        for fields in todos {
             items.push((fields.place(), Item::Todo(self.todo(&fields))));
         }
-        for fields in fields.tables("wait") {
+        for fields in waits {
             items.extend(self.wait(&fields).map(|wait| (fields.place(), Item::Wait(wait))));
         }
         items.sort_by_key(|(place, _)| *place);
@@ -240,7 +260,7 @@ impl Reader {
         for name in
             [&script.zh, &script.en].into_iter().flat_map(|text| places(text)).filter(|name| name != "n")
         {
-            self.claim(place, Claim::Filled(name));
+            self.claim(place, || Claim::Filled(name));
         }
         Some(script)
     }
@@ -258,10 +278,11 @@ impl Reader {
 
     fn guard(&mut self, fields: &Fields<'_, '_>) -> Guard {
         let needs = fields.needed_text("needs");
-        self.claim(needs.place, Claim::Guard(needs.value.clone(), self.number));
+        let number = self.number;
+        self.claim(needs.place, || Claim::Guard(needs.value.clone(), number));
         let is: Vec<String> = fields.texts("is").into_iter().map(|value| value.value).collect();
         if !is.is_empty() {
-            self.claim(needs.place, Claim::Values(None, needs.value.clone(), is.clone()));
+            self.claim(needs.place, || Claim::Values(None, needs.value.clone(), is.clone()));
         }
         let only_if = self.condition(fields, "only_if", None);
         let guard = Guard { needs: needs.value, is, only_if, because: text(fields, "because") };
@@ -292,6 +313,11 @@ impl Reader {
         fields.done();
         note
     }
+}
+
+/// True for a key of a step's file that `telling` takes.
+pub(super) fn is_told(key: &str) -> bool {
+    matches!(key, "why" | "script" | "passage" | "rule" | "material" | "pitfall")
 }
 
 /// What kind of sentence or length of time it is.

@@ -349,9 +349,9 @@ impl<'a> Talk<'a> {
         let case = Rc::clone(&self.case);
         let after = Plan::new(self.playbook, &case, self.today);
         let told: Vec<&str> =
-            before.step(heading).into_iter().flat_map(|step| &step.pitfalls).map(|note| &*note.id).collect();
+            before.step(heading).into_iter().flat_map(StepPlan::pitfalls).map(|note| &*note.id).collect();
         let mut page = Page::default();
-        let notes = after.step(heading).into_iter().flat_map(|step| &step.pitfalls);
+        let notes = after.step(heading).into_iter().flat_map(StepPlan::pitfalls);
         for note in notes.filter(|note| !told.contains(&note.id.as_str())) {
             page.text(&self.say("list.pitfall", &[("what", note.text.to(self.words.lang))]));
         }

@@ -143,19 +143,23 @@ pub fn hanging(text: &str, columns: usize, inset: usize) -> String {
 /// characters, but never before a closing mark); `first` and `rest` begin the first row and the others.
 fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
     let (mut rows, mut row, mut bare, mut start) = (Vec::new(), first.to_owned(), true, 0);
+    let mut width = row.width();
     for (end, _) in linebreaks(text) {
         let piece = &text[start..end];
         start = end;
-        if !bare && row.width() + piece.trim_end().width() > columns {
+        if !bare && width + piece.trim_end().width() > columns {
             rows.push(std::mem::replace(&mut row, rest.to_owned()).trim_end().to_owned());
-            bare = true;
+            (bare, width) = (true, rest.width());
         }
         for c in piece.chars() {
+            let wide = c.width().unwrap_or(0);
             // A piece that is longer than a row is broken where the row ends.
-            if !bare && !c.is_whitespace() && row.width() + c.width().unwrap_or(0) > columns {
+            if !bare && !c.is_whitespace() && width + wide > columns {
                 rows.push(std::mem::replace(&mut row, rest.to_owned()).trim_end().to_owned());
+                width = rest.width();
             }
             row.push(c);
+            width += wide;
             bare = false;
         }
     }

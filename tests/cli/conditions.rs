@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Days;
 use posquit::domain::answer::{Answer, Value};
 use posquit::domain::case::{Case, Row, Table, Tick};
-use posquit::domain::condition::{Condition, Truth};
+use posquit::domain::condition::{Condition, Pairs, Parts, Truth};
 use posquit::domain::plan::Look;
 use posquit::domain::playbook::{Item, Step, Within};
 use posquit::domain::question::{Kind, Question};
@@ -17,8 +17,8 @@ use crate::random::{PLAYBOOK, today};
 /// The conditions of a step's parts, by their ids.
 pub(crate) fn of_parts(step: &Step) -> Vec<(&str, &Condition)> {
     let mut all: Vec<(&str, &Condition)> = Vec::new();
-    all.extend(step.rules.iter().map(|rule| (rule.id.as_str(), &rule.only_if)));
-    let notes = step.materials.iter().chain(&step.pitfalls).chain(&step.passages);
+    all.extend(step.told.rules.iter().map(|rule| (rule.id.as_str(), &rule.only_if)));
+    let notes = step.told.materials.iter().chain(&step.told.pitfalls).chain(&step.told.passages);
     all.extend(notes.map(|note| (note.id.as_str(), &note.only_if)));
     all.extend(step.estimates.iter().map(|estimate| (estimate.id.as_str(), &estimate.only_if)));
     all.extend(step.deadlines.iter().map(|deadline| (deadline.id.as_str(), &deadline.only_if)));
@@ -56,7 +56,7 @@ struct Wish {
 impl Wish {
     /// Also wants a condition to hold; of several late waits, the one with this number.
     fn holds(mut self, condition: &Condition, which: usize) -> Self {
-        for (id, wanted) in &condition.answers {
+        for (id, wanted) in condition.answers.iter() {
             let wanted: BTreeSet<String> = wanted.iter().cloned().collect();
             if self.answers.get(id).is_none_or(|before| !before.contains(&wanted)) {
                 self.answers.entry(id.clone()).or_default().push(wanted);
@@ -70,7 +70,7 @@ impl Wish {
         }
         // Rows of which none may be left have another value.
         for id in condition.unless.iter().flat_map(|one| &one.rows_left) {
-            for (table, columns) in &PLAYBOOK.rows(id).unwrap().filter.rows {
+            for (table, columns) in PLAYBOOK.rows(id).unwrap().filter.rows.iter() {
                 let other =
                     |(column, wanted): (&String, &Vec<String>)| (column.clone(), others(column, wanted));
                 self.rows.push((table.clone(), columns.iter().map(other).collect()));
@@ -83,7 +83,9 @@ impl Wish {
         if let Some(first) = condition.any.first() {
             self = self.holds(first, which);
         }
-        self.rows.extend(condition.rows.iter().map(|(table, columns)| (table.clone(), columns.clone())));
+        let owned = |(column, wanted): (&String, &Vec<String>)| (column.clone(), wanted.clone());
+        let rows = condition.rows.iter();
+        self.rows.extend(rows.map(|(table, columns)| (table.clone(), columns.iter().map(owned).collect())));
         if !condition.late.is_empty() {
             match condition.late.get(which).or_else(|| condition.late.first()) {
                 Some(wait) => self = self.late(wait),
@@ -179,20 +181,20 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
         other.retain(|word| !wanted.contains(word));
         (id.clone(), other)
     };
-    for part in &condition.answers {
-        let against = Condition { answers: BTreeMap::from([other(part)]), ..Condition::default() };
-        cases.push(wish.clone().holds(&against, 0).case());
+    for part in condition.answers.iter() {
+        let answers = [other(part)].into_iter().collect();
+        cases.push(wish.clone().holds(&Parts { answers, ..Parts::default() }.into(), 0).case());
     }
     if !condition.any.is_empty() {
         let firsts = condition.any.iter().filter_map(|one| one.answers.iter().next());
-        let against = Condition { answers: firsts.map(other).collect(), ..Condition::default() };
-        cases.push(wish.clone().holds(&against, 0).case());
+        let answers = firsts.map(other).collect();
+        cases.push(wish.clone().holds(&Parts { answers, ..Parts::default() }.into(), 0).case());
     }
-    for (table, columns) in &condition.rows {
-        for (column, wanted) in columns {
-            let against = BTreeMap::from([(column.clone(), others(column, wanted))]);
-            let rows = BTreeMap::from([(table.clone(), against)]);
-            cases.push(wish.clone().holds(&Condition { rows, ..Condition::default() }, 0).case());
+    for (table, columns) in condition.rows.iter() {
+        for (column, wanted) in columns.iter() {
+            let against = [(column.clone(), others(column, wanted))].into_iter().collect();
+            let rows = [(table.clone(), against)].into_iter().collect();
+            cases.push(wish.clone().holds(&Parts { rows, ..Parts::default() }.into(), 0).case());
         }
     }
     for id in &condition.rows_left {
@@ -210,7 +212,7 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
     if condition.any.iter().any(|one| !one.rows.is_empty()) {
         let mut none = wish.clone();
         none.rows.push(("terminals".to_owned(), BTreeMap::new()));
-        let columns = condition.any.iter().flat_map(|one| one.rows.values()).flatten();
+        let columns = condition.any.iter().flat_map(|one| one.rows.values()).flat_map(Pairs::iter);
         for (column, wanted) in columns {
             let has = |(_, row): &mut (String, BTreeMap<String, Vec<String>>)| {
                 row.entry(column.clone()).or_insert_with(|| others(column, wanted));

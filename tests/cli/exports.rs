@@ -148,8 +148,8 @@ fn the_blank_form_has_every_question_and_every_to_do() {
                     Item::Wait(wait) => says(wait.what.to(lang)),
                 }
             }
-            step.rules.iter().for_each(|rule| says(rule.text.to(lang)));
-            step.pitfalls.iter().for_each(|note| says(note.text.to(lang)));
+            step.told.rules.iter().for_each(|rule| says(rule.text.to(lang)));
+            step.told.pitfalls.iter().for_each(|note| says(note.text.to(lang)));
         }
     }
 }

@@ -62,7 +62,7 @@ fn said(case: &Case, step: &str, lang: Lang) -> String {
     let plan = Plan::new(&PLAYBOOK, case, today());
     let phrase = Phrase { words: &words, playbook: &PLAYBOOK };
     let step = PLAYBOOK.step(step).unwrap();
-    let script = step.script.as_ref().map(|script| phrase.script(&plan, script.to(lang)));
+    let script = step.told.script.as_ref().map(|script| phrase.script(&plan, step, script.to(lang)));
     phrase.why(&plan, step) + "\n" + &script.unwrap_or_default()
 }
 

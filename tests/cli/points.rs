@@ -95,8 +95,8 @@ const POINTS: [(&str, &str, &[&str]); 27] = [
 /// The ids of a step and of everything in it.
 fn ids(step: &Step) -> BTreeSet<&str> {
     let mut ids = BTreeSet::from([step.id.as_str()]);
-    ids.extend(step.rules.iter().map(|rule| rule.id.as_str()));
-    ids.extend(step.materials.iter().chain(&step.pitfalls).map(|note| note.id.as_str()));
+    ids.extend(step.told.rules.iter().map(|rule| rule.id.as_str()));
+    ids.extend(step.told.materials.iter().chain(&step.told.pitfalls).map(|note| note.id.as_str()));
     ids.extend(step.items.iter().map(posquit::domain::playbook::Item::id));
     ids.extend(step.deadlines.iter().map(|deadline| deadline.id.as_str()));
     ids.extend(step.estimates.iter().map(|estimate| estimate.id.as_str()));

@@ -64,15 +64,15 @@ impl Texts {
     fn step(&mut self, step: &Step) {
         step.id.clone_into(&mut self.within);
         self.add("title", &step.title);
-        self.add("why", &step.why);
-        self.maybe("script", step.script.as_ref());
+        self.add("why", &step.told.why);
+        self.maybe("script", step.told.script.as_ref());
         step.guards.iter().for_each(|guard| self.add(&guard.needs, &guard.because));
-        step.rules.iter().for_each(|rule| self.add(&rule.id, &rule.text));
-        step.materials.iter().chain(&step.pitfalls).for_each(|note| self.add(&note.id, &note.text));
+        step.told.rules.iter().for_each(|rule| self.add(&rule.id, &rule.text));
+        step.told.materials.iter().chain(&step.told.pitfalls).for_each(|note| self.add(&note.id, &note.text));
         step.deadlines.iter().for_each(|deadline| self.add(&deadline.id, &deadline.label));
         step.estimates.iter().for_each(|estimate| self.add(&estimate.id, &estimate.label));
         step.items.iter().for_each(|item| self.item(item));
-        for passage in &step.passages {
+        for passage in &step.told.passages {
             self.within.clone_from(&passage.id);
             self.add("script", &passage.text);
         }
@@ -101,7 +101,12 @@ fn shown(lang: Lang) -> Vec<(String, String)> {
     let fill = |(name, text): (String, Text)| {
         let text = text.to(lang).to_owned();
         match name.rsplit_once(' ') {
-            Some((_, "why" | "script")) => (name, phrase.script(&plan, &text)),
+            Some((id, "why" | "script")) => {
+                // A passage is no step; it holds answers only.
+                let step = playbook.step(id).unwrap_or(&playbook.steps[0]);
+                let text = phrase.script(&plan, step, &text);
+                (name, text)
+            }
             Some((_, "each")) => (name, text.replace("{n}", "1")),
             _ => (name, text),
         }

@@ -13,12 +13,13 @@ const NUMBER: &str = "{n}";
 impl Phrase<'_> {
     /// Why a step matters to this merchant.
     pub fn why(&self, plan: &Plan<'_>, step: &Step) -> String {
-        self.script(plan, step.why.to(self.lang()))
+        self.script(plan, step, step.told.why.to(self.lang()))
     }
 
     /// A step's script with the answers and the passages that hold put in; what is not known yet is named in brackets.
-    pub fn script(&self, plan: &Plan<'_>, text: &str) -> String {
+    pub fn script(&self, plan: &Plan<'_>, step: &Step, text: &str) -> String {
         self.passages(
+            step,
             text,
             |passage| {
                 let holds = plan.look.holds(&passage.only_if) == Truth::Yes;
@@ -32,14 +33,12 @@ impl Phrase<'_> {
     /// left goes, and the numbers close up.
     pub fn passages(
         &self,
+        step: &Step,
         text: &str,
         passage: impl Fn(&Note) -> String,
         place: impl Fn(&str) -> Option<String>,
     ) -> String {
-        let find = |id: &str| {
-            let mut all = self.playbook.steps.iter().flat_map(|step| &step.passages);
-            all.find(|passage| passage.id == id)
-        };
+        let find = |id: &str| step.told.passages.iter().find(|passage| passage.id == id);
         let mut number = 0;
         let mut paragraphs = Vec::new();
         for line in text.lines() {

@@ -1,6 +1,6 @@
 //! The ladder: where to turn while the other side is late, rung by rung, in the order for who complains and where.
 
-use super::super::condition::{Condition, Truth};
+use super::super::condition::{Condition, Parts, Truth};
 use super::super::playbook::{Rung, Todo, Wait, Within};
 use super::super::span::SpanRange;
 use super::{Plan, StepPlan, StepState};
@@ -57,7 +57,7 @@ impl<'a> Plan<'a> {
         let look = &self.look;
         let todo = look.playbook.todo(&rung.todo)?;
         // Whether the rung before it has failed is not asked here: the whole ladder is seen.
-        let ever = Condition { late: Vec::new(), ..todo.only_if.clone() };
+        let ever = Condition::from(Parts { late: Vec::new(), ..Parts::clone(&todo.only_if) });
         if look.holds(&rung.only_if) == Truth::No || look.holds(&ever) != Truth::Yes {
             return None;
         }

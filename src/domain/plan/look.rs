@@ -1,7 +1,7 @@
 //! What the answers given so far say: which of them count, and whether a condition holds on them.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::super::answer::{Answer, Facts, Value};
 use super::super::calendar::Calendar;
 use super::super::case::{Case, Row, Tick};
-use super::super::condition::{Condition, Truth, any_of};
+use super::super::condition::{Condition, Pairs, Truth, any_of};
 use super::super::money::Currency;
 use super::super::playbook::{Item, Place, Playbook, Rows, Step, Todo};
 use super::super::question::Question;
@@ -32,7 +32,7 @@ pub struct Look<'a> {
 }
 
 /// Columns and the values of which each must have one.
-type Columns = BTreeMap<String, Vec<String>>;
+type Columns = Pairs<Vec<String>>;
 
 impl<'a> Look<'a> {
     /// Looks at a case on a day.
@@ -117,7 +117,7 @@ impl<'a> Look<'a> {
     }
 
     /// Every date is before its act, or before today while that is still to come.
-    fn are_before(&self, dates: &BTreeMap<String, String>) -> Truth {
+    fn are_before(&self, dates: &Pairs<String>) -> Truth {
         let is_before = |(date, act): (&String, &String)| {
             let Some(day) = self.value(date).or_else(|| self.instead(date)).and_then(Value::date) else {
                 return false;

@@ -16,7 +16,7 @@ use super::answer::Answer;
 use super::calendar::Calendar;
 use super::case::{At, Case, Mark, Tick};
 use super::condition::Truth;
-use super::playbook::{Guard, Note, Playbook, Rows, Rule, Step, Todo};
+use super::playbook::{Guard, Playbook, Rows, Step, Todo};
 use super::question::Question;
 
 pub use agenda::{Due, Matter, Press};
@@ -53,14 +53,10 @@ pub struct StepPlan<'a> {
     pub estimates: Vec<EstimatePlan<'a>>,
     /// Its guards that are not satisfied.
     pub unmet: Vec<&'a Guard>,
-    /// Its rules that apply.
-    pub rules: Vec<&'a Rule>,
-    /// What to have ready.
-    pub materials: Vec<&'a Note>,
-    /// What goes wrong for others.
-    pub pitfalls: Vec<&'a Note>,
     /// The merchant said that it was done before posquit.
     pub before: bool,
+    /// How the case looks.
+    look: Look<'a>,
 }
 
 /// Where a step stands.

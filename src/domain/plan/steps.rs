@@ -1,7 +1,7 @@
 //! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
 
 use super::super::condition::Truth;
-use super::super::playbook::{Guard, Item, Note, Rows, Step, Todo, Wait};
+use super::super::playbook::{Guard, Item, Note, Rows, Rule, Step, Todo, Wait};
 use super::super::question::{Kind, Question};
 use super::{
     ItemPlan, Plan, RowLine, RowsPlan, Spot, StepPlan, StepState, Stop, TodoPlan, WaitLine, WaitState, shown,
@@ -18,8 +18,6 @@ impl<'a> Plan<'a> {
         } else {
             step.guards.iter().filter(|guard| !self.satisfied(guard)).collect()
         };
-        let notes =
-            |notes: &'a [Note]| notes.iter().filter(|note| shown(look.holds(&note.only_if))).collect();
         let mut plan = StepPlan {
             step,
             state: StepState::NotNeeded,
@@ -37,10 +35,8 @@ impl<'a> Plan<'a> {
                 .map(|e| look.estimate(e))
                 .collect(),
             unmet,
-            rules: step.rules.iter().filter(|rule| shown(look.holds(&rule.only_if))).collect(),
-            materials: notes(&step.materials),
-            pitfalls: notes(&step.pitfalls),
             before,
+            look: look.clone(),
         };
         if applies {
             plan.state = self.state(&plan);
@@ -196,5 +192,26 @@ impl<'a> TodoPlan<'a> {
     pub fn ended_lines(&self, row: Option<u32>) -> impl Iterator<Item = (&'a Wait, &WaitLine)> {
         let lines = self.ends.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan.wait, line)));
         lines.filter(move |(_, line)| line.row == row || line.row.is_none())
+    }
+}
+
+impl<'a> StepPlan<'a> {
+    /// Its rules that apply.
+    pub fn rules(&self) -> Vec<&'a Rule> {
+        self.step.told.rules.iter().filter(|rule| shown(self.look.holds(&rule.only_if))).collect()
+    }
+
+    /// What to have ready.
+    pub fn materials(&self) -> Vec<&'a Note> {
+        self.applying(&self.step.told.materials)
+    }
+
+    /// What goes wrong for others.
+    pub fn pitfalls(&self) -> Vec<&'a Note> {
+        self.applying(&self.step.told.pitfalls)
+    }
+
+    fn applying(&self, notes: &'a [Note]) -> Vec<&'a Note> {
+        notes.iter().filter(|note| shown(self.look.holds(&note.only_if))).collect()
     }
 }

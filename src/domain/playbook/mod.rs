@@ -3,6 +3,7 @@
 mod clocks;
 mod find;
 mod items;
+mod told;
 
 use chrono::NaiveDate;
 
@@ -14,6 +15,7 @@ use super::text::Text;
 pub use clocks::{Compare, Deadline, Delivery, Estimate, Rung, Source};
 pub use find::{Index, Place};
 pub use items::{Doubtful, Evidence, Item, Rows, Todo, Wait, Within};
+pub use told::{Telling, Told};
 
 /// The whole procedure as data.
 #[derive(Debug, Clone, Default)]
@@ -79,20 +81,10 @@ pub struct Step {
     pub borrow: Vec<String>,
     /// When the step applies.
     pub only_if: Condition,
-    /// Why it matters.
-    pub why: Text,
-    /// What to say or send, with `{answer}` places.
-    pub script: Option<Text>,
-    /// Parts of both that stand where their conditions hold.
-    pub passages: Vec<Note>,
+    /// What it tells.
+    pub told: Told,
     /// What must be so before any of its to-dos is done.
     pub guards: Vec<Guard>,
-    /// Sentences of law, network, contract, custom or our advice.
-    pub rules: Vec<Rule>,
-    /// What to have ready.
-    pub materials: Vec<Note>,
-    /// What goes wrong for others.
-    pub pitfalls: Vec<Note>,
     /// What is met, in order.
     pub items: Vec<Item>,
     /// Last days for its acts.

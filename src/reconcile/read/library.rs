@@ -3,7 +3,7 @@
 use super::profile::{Profile, Words};
 use super::stop::trouble;
 use crate::reconcile::said::{Said, Trouble};
-use crate::tables::{Fault, line_and_column};
+use crate::tables::{Fault, Packed, line_and_column};
 
 /// The profiles to read with.
 #[derive(Clone, Debug, Default)]
@@ -15,14 +15,14 @@ pub struct Profiles {
 
 impl Profiles {
     /// Unpacks the profiles that the build packed; `common` is the one whose words all share.
-    pub fn packed<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Self, Trouble> {
+    pub fn packed<'a>(files: impl IntoIterator<Item = (&'a str, Packed<'a>)>) -> Result<Self, Trouble> {
         let mut profiles = Self::default();
-        for (name, bytes) in files {
+        for (name, packed) in files {
             let broken = |faults: Vec<Fault>| {
                 let what = faults.first().map(|fault| fault.what.to_string()).unwrap_or_default();
                 Trouble::new(Said::new("read.bad_profile").with("what", what)).of(name)
             };
-            let profile = Profile::packed(bytes).map_err(broken)?;
+            let profile = Profile::packed(packed).map_err(broken)?;
             if profile.id == "common" {
                 profiles.common = profile.words;
             } else {

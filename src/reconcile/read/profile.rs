@@ -7,7 +7,7 @@ use super::date::Order;
 use super::role::Role;
 use crate::domain::text::Text;
 use crate::reconcile::table::Kind;
-use crate::tables::{Fault, Fields, Reading};
+use crate::tables::{Fault, Fields, Packed, Reading};
 
 /// The sides of a reconciliation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,8 +132,8 @@ const KINDS: [(&str, Kind); 7] = [
 
 impl Profile {
     /// Reads a profile that the build packed.
-    pub(super) fn packed(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
-        Reading::of_packed(bytes, None, Self::read)
+    pub(super) fn packed(packed: Packed<'_>) -> Result<Self, Vec<Fault>> {
+        Reading::of_packed(packed, None, |_| true, Self::read)
     }
 
     /// Reads the text of a profile; every mistake comes back with its place.

@@ -59,9 +59,9 @@ pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pag
     if step.before {
         page.text(words.get("step.before"));
     }
-    if !step.materials.is_empty() {
+    if !step.materials().is_empty() {
         page.text(words.get("step.materials"));
-        step.materials.iter().for_each(|note| page.item(note.text.to(lang)));
+        step.materials().iter().for_each(|note| page.item(note.text.to(lang)));
     }
     page
 }
@@ -104,10 +104,10 @@ pub fn todo(
     page.blank();
     let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
     if let Some(script) =
-        step.step.script.as_ref().filter(|_| first && !step.before && row.is_none_or(|row| row == 1))
+        step.step.told.script.as_ref().filter(|_| first && !step.before && row.is_none_or(|row| row == 1))
     {
         page.quiet(words.get("step.script"));
-        for line in phrase.script(plan, script.to(lang)).lines() {
+        for line in phrase.script(plan, step.step, script.to(lang)).lines() {
             page.lines.push(Line::Quote(line.to_owned()));
         }
     }
@@ -137,7 +137,7 @@ pub fn irreversible(phrase: &Phrase<'_>, step: &StepPlan<'_>, title: &str) -> Pa
     let lang = phrase.words.lang;
     let mut page = Page::default();
     page.alert(phrase.words.get("todo.irreversible"));
-    step.pitfalls.iter().for_each(|note| page.item(note.text.to(lang)));
+    step.pitfalls().iter().for_each(|note| page.item(note.text.to(lang)));
     page.text(&phrase.words.say("todo.confirm", &[("title", &visible(title))]));
     page
 }
@@ -155,16 +155,16 @@ pub fn todo_help(phrase: &Phrase<'_>, step: &StepPlan<'_>, todo: &Todo) -> Page 
 fn help(phrase: &Phrase<'_>, step: &StepPlan<'_>, own: Option<&str>) -> Page {
     let (words, lang) = (phrase.words, phrase.words.lang);
     let mut page = Page::default();
-    page.text(own.unwrap_or(step.step.why.to(lang)));
-    if !step.rules.is_empty() {
+    page.text(own.unwrap_or(step.step.told.why.to(lang)));
+    if !step.rules().is_empty() {
         page.blank();
         page.quiet(words.get("step.rules"));
-        step.rules.iter().for_each(|sentence| page.item(phrase.rule(sentence)));
+        step.rules().iter().for_each(|sentence| page.item(phrase.rule(sentence)));
     }
-    if !step.pitfalls.is_empty() {
+    if !step.pitfalls().is_empty() {
         page.blank();
         page.quiet(words.get("step.pitfalls"));
-        step.pitfalls.iter().for_each(|note| page.item(note.text.to(lang)));
+        step.pitfalls().iter().for_each(|note| page.item(note.text.to(lang)));
     }
     page.blank();
     page.quiet(words.get("talk.keys"));

@@ -38,7 +38,7 @@ impl Reader {
             at_most: self.name(fields, "at_most", |id| Claim::OfKind(id, Kind::Money)),
             instead_of: self.name(fields, "instead_of", |id| Claim::OfKind(id, Kind::Date)),
             numbered: fields.flag("numbered"),
-            usual: fields.text("usual").map(|usual| usual.value),
+            usual: self.usual(fields, &id, table),
             id,
         };
         if kind != Kind::Date && (question.not_after.is_some() || question.not_before.is_some()) {
@@ -54,6 +54,14 @@ impl Reader {
         }
         fields.done();
         question
+    }
+
+    /// The answer that a menu opens at, which is one of those that there are.
+    fn usual(&mut self, fields: &Fields<'_, '_>, id: &str, table: Option<&str>) -> Option<String> {
+        let usual = fields.text("usual")?;
+        let values = vec![usual.value.clone()];
+        self.claim(usual.place, || Claim::Values(table.map(str::to_owned), id.to_owned(), values));
+        Some(usual.value)
     }
 
     fn options(&mut self, fields: &Fields<'_, '_>, kind: Kind) -> Vec<Choice> {

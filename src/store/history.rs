@@ -122,6 +122,11 @@ impl Change {
         Some((Edit { at, to: before }, after))
     }
 
+    /// What stood there before, if the line is sound and something did.
+    pub fn was(&self) -> Option<Slot> {
+        if self.before.is_null() { None } else { read_slot(&self.place()?, &self.before) }
+    }
+
     /// What stands there since, if the line is sound and something does.
     pub fn now(&self) -> Option<Slot> {
         if self.after.is_null() { None } else { read_slot(&self.place()?, &self.after) }

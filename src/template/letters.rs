@@ -29,6 +29,11 @@ pub fn letter(id: &str, only: Lang) -> Option<Letter> {
     Reading::of_packed(packed, Some(only), |_| true, |fields| read(&mut reader, fields)).ok()
 }
 
+/// What the letter with this id is called in a language.
+pub fn letter_label(id: &str, lang: Lang) -> Option<String> {
+    letter(id, lang).map(|letter| letter.label.to(lang).to_owned())
+}
+
 /// Reads a letter with both texts and proves that what it names is in the playbook.
 pub fn checked_letter(source: &Source<'_>, playbook: &Playbook) -> Result<Letter, Vec<Problem>> {
     let mut reader = Reader { proving: true, ..Reader::default() };

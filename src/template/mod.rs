@@ -20,7 +20,7 @@ use crate::domain::words::Words;
 use crate::node::Packed;
 use crate::tables::{Fault, Fields, Reading};
 use check::Claims;
-pub use letters::{checked_letter, letter, letter_files, letter_ids};
+pub use letters::{checked_letter, letter, letter_files, letter_ids, letter_label};
 pub use problem::{Problem, Source};
 use read::Reader;
 

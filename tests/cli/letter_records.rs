@@ -79,13 +79,13 @@ fn records_are_undone_and_made_again() {
     let file = shop.case().join("letters/2026-06-01-demand-en.docx");
     shop.run(["undo"])
         .code(0)
-        .shows("letter-1: cleared\n")
+        .shows("Letter: Formal demand: cleared\n")
         .shows("The letter itself is still there: ~/home/cases/case/letters/2026-06-01-demand-en.docx\n");
     assert!(file.exists());
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
-    shop.run(["redo"]).code(0).shows("letter demand: written on 2026-06-01\n");
+    shop.run(["redo"]).code(0).shows("Letter: Formal demand: written on 2026-06-01\n");
     assert_eq!(shop.state()["records"], with);
-    shop.run(["log"]).shows("letter demand: written on 2026-06-01");
+    shop.run(["log"]).shows("Letter: Formal demand: written on 2026-06-01");
 }
 
 #[test]

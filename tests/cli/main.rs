@@ -35,6 +35,7 @@ mod lists;
 mod marks;
 mod oracle;
 mod overlaps;
+mod passages;
 mod playbook;
 mod points;
 mod properties;

@@ -92,8 +92,11 @@ fn what_is_missing_is_decided_and_holds_the_closing() {
     pty.told("A1002");
     pty.choose("What about this?", "Ask the provider");
     pty.told("This is noted as no; closing stays held until they do.");
-    pty.asks("How much is missing?");
+    // The files tell how much; it is asked why.
+    pty.told("What is missing is noted too: 50.00 CNY.");
+    pty.asks("What is the main cause?");
     assert_eq!(shop.answer("reconciled"), false);
+    assert_eq!(shop.answer("difference_amount"), "50.00 CNY");
     let kept = decisions(&shop);
     assert!(kept.contains(",A1002,") && kept.contains(",ask,"), "{kept}");
 }

@@ -8,6 +8,7 @@ use super::super::args::ReconcileArgs;
 use super::super::reconcile::{columns, currency_of, edits, judged, keep, understood as read};
 use super::shelf::Shelf;
 use crate::domain::case::{At, Edit};
+use crate::domain::effects::changed;
 use crate::domain::intake::{self, Entry};
 use crate::domain::money::Currency;
 use crate::domain::text::visible;
@@ -167,8 +168,40 @@ fn not_yet(
     };
     let at = At::Answer(id.to_owned());
     page.text(context.words.get(key));
-    page.text(&context.words.say("again.sum", &[("sum", &open_sum(context, outcome))]));
-    intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default()
+    let mut edits = intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default();
+    if !only_waits {
+        let after = Loaded { case: changed(&loaded.case, &edits), edited: loaded.edited };
+        let missing = missing(context, &after, outcome, page);
+        if missing.is_empty() {
+            page.text(&context.words.say("again.sum", &[("sum", &open_sum(context, outcome))]));
+        }
+        edits.extend(missing);
+    }
+    edits
+}
+
+/// What the files say is missing, without what is only waited for; nothing where that is no single sum.
+fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
+    let Some(id) = context.playbook.role("difference") else { return Vec::new() };
+    let plan = context.plan(after);
+    let open = outcome.shown().filter(|(shown, decision)| {
+        let settled = decision.is_some_and(|one| matches!(one.verdict, Verdict::Wait | Verdict::Accept));
+        shown.class.is_open() && !settled
+    });
+    let mut short = 0;
+    for (shown, _) in open {
+        if shown.currency != plan.look.currency().code() {
+            return Vec::new();
+        }
+        short -= shown.effect;
+    }
+    if short <= 0 || plan.look.value(id).is_some() {
+        return Vec::new();
+    }
+    let sum = money(short, plan.look.currency().code());
+    let said = format!("{sum} {}", plan.look.currency().code());
+    page.text(&context.words.say("passage.short_noted", &[("sum", &said)]));
+    intake::answer(&plan, &At::Answer(id.to_owned()), &Entry::Typed(&sum)).unwrap_or_default()
 }
 
 /// What the open findings do to the money together, by currency.

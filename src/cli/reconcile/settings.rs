@@ -27,7 +27,9 @@ pub(super) fn settings(
         assumed,
         tolerance: bare(args.tolerance.as_ref())?.unwrap_or(0).abs(),
         terms: terms(context, args, plan.as_ref(), bare(args.fixed.as_ref())?)?,
-        stop: args.stop.or_else(|| plan.as_ref().and_then(|plan| plan.look.role("stop_date")?.date())),
+        stop: args.stop.or_else(|| {
+            plan.as_ref().and_then(|plan| plan.look.dated(plan.look.playbook.role("stop_date")?).last())
+        }),
         today: context.clock.today,
         calendar: calendar(context, plan.as_ref(), currency),
     })

@@ -178,7 +178,7 @@ fn a_tick_of_the_act_notes_the_letter_as_sent() {
     letter(&shop, &["stop-notice"]).code(0);
     shop.run(["tick", "notice_sent", "--on", "2026-11-23", "--evidence", "AB123"])
         .code(0)
-        .shows("letter stop-notice: written on 2026-11-24; sent on 2026-11-23\n");
+        .shows("Letter: Stop notice: written on 2026-11-24; sent on 2026-11-23\n");
     letter(&shop, &[]).shows("Sent\n  - stop-notice  Stop notice: sent on 2026-11-23 (AB123).\n");
     // A day that was mistyped is put right in both.
     shop.run(["tick", "notice_sent", "--on", "2026-11-22", "--evidence", "AB123"]).code(0);

@@ -34,7 +34,7 @@ pub(super) fn while_reading<T>(
     let label = context.words.get("bar.reading");
     let (done, ended) = channel::<()>();
     thread::scope(|scope| {
-        scope.spawn(move || {
+        let drawing = move || {
             let (mut patience, mut drawn) = (PATIENCE, false);
             while ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
                 draw(&bar(label, watch.bytes(), all));
@@ -43,7 +43,9 @@ pub(super) fn while_reading<T>(
             if drawn {
                 draw("");
             }
-        });
+        };
+        // A system that gives no second thread gets no bar.
+        let _ = thread::Builder::new().spawn_scoped(scope, drawing);
         let worked = work();
         drop(done);
         worked

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::panic::resume_unwind;
+use std::thread;
 
 use super::Context;
 use crate::domain::case::{At, Slot};
@@ -144,14 +145,17 @@ fn entries(
         Ok(loaded) => Ok(list_entry(&phrase, name.clone(), &Plan::new(phrase.playbook, &loaded.case, today))),
         Err(error) => Err(Box::new((name.clone(), error))),
     };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let parts = names.chunks(names.len().div_ceil(cores).max(FEW));
-    let worked = |part: &[String]| part.iter().map(entry).collect::<Vec<_>>();
-    let found = std::thread::scope(|scope| {
-        let threads: Vec<_> = parts.map(|part| scope.spawn(|| worked(part))).collect();
-        let joined =
-            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)));
-        joined.flatten().collect::<Vec<_>>()
+    let worked = &|part: &[String]| part.iter().map(entry).collect::<Vec<_>>();
+    let found = thread::scope(|scope| {
+        let begin = |part| (part, thread::Builder::new().spawn_scoped(scope, move || worked(part)));
+        let begun: Vec<_> = parts.map(begin).collect();
+        let ended = begun.into_iter().flat_map(|(part, thread)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|fault| resume_unwind(fault)),
+            Err(_) => worked(part),
+        });
+        ended.collect::<Vec<_>>()
     });
     let told = |untold: Box<(String, StoreError)>| {
         let (name, error) = *untold;

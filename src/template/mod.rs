@@ -11,6 +11,8 @@ mod read;
 mod texts;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -18,11 +20,11 @@ use crate::domain::playbook::{Country, Index, Playbook, Step, Told};
 use crate::domain::text::{Lang, hex};
 use crate::domain::words::Words;
 use crate::node::Packed;
-use crate::tables::{Fault, Fields, Reading};
+use crate::tables::{Fault, Fields, Place, Reading};
 use check::Claims;
 pub use letters::{checked_letter, letter, letter_files, letter_ids, letter_label};
 pub use problem::{Problem, Source};
-use read::Reader;
+use read::{Claim, Reader};
 
 /// The files of one playbook.
 pub struct Files<'a> {
@@ -133,19 +135,42 @@ fn read<'s>(files: &Files<'s>, packed: Pack) -> Result<(Playbook, Vec<Claims<'s>
         }
     }
     let mut claims = vec![Claims { source: *top, claims: of_top }];
-    for (number, source) in sources {
-        let mut reader = Reader { number, ..Reader::default() };
-        match step(&mut reader, &source, packed) {
+    for ((_, source), (step, of_step)) in sources.iter().zip(steps(&sources, packed)) {
+        match step {
             Ok(step) => playbook.steps.push(step),
             Err(faults) => problems.extend(source.problems(&faults)),
         }
-        claims.push(Claims { source, claims: reader.claims });
+        claims.push(Claims { source: *source, claims: of_step });
     }
     if !problems.is_empty() {
         return Err(problems);
     }
     playbook.index = Index::of(&playbook.steps);
     Ok((playbook, claims))
+}
+
+/// A step, or the faults of its file, with what is left to prove of it.
+type ReadStep = (Result<Step, Vec<Fault>>, Vec<(Place, Claim)>);
+
+/// Reads steps, every other one on a second core: it is most of what a start has to do, and each hangs on its file alone.
+fn steps(sources: &[(usize, Source<'_>)], packed: Pack) -> Vec<ReadStep> {
+    let read = |(number, source): &(usize, Source<'_>)| {
+        let mut reader = Reader { number: *number, ..Reader::default() };
+        (step(&mut reader, source, packed), reader.claims)
+    };
+    let odd = || sources.iter().skip(1).step_by(2).map(read).collect::<Vec<_>>();
+    let (even, odd) = thread::scope(|scope| {
+        // A system that gives no second thread is no reason not to start.
+        let second = thread::Builder::new().spawn_scoped(scope, odd);
+        let even: Vec<_> = sources.iter().step_by(2).map(read).collect();
+        (
+            even,
+            second
+                .map_or_else(|_| odd(), |second| second.join().unwrap_or_else(|fault| resume_unwind(fault))),
+        )
+    });
+    let mut odd = odd.into_iter();
+    even.into_iter().flat_map(|step| std::iter::once(step).chain(odd.next())).collect()
 }
 
 /// Reads a step. What it tells stays packed until somebody asks for it.

@@ -119,7 +119,8 @@ pub fn read_all(files: &[(&Path, Side)], options: &Options) -> Result<Vec<Vec<Ta
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let mut read = thread::scope(|scope| {
-        let others: Vec<_> = (1..cores.min(files.len())).map(|_| scope.spawn(work)).collect();
+        let help = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..cores.min(files.len())).filter_map(help).collect();
         let mut read = work();
         for other in others {
             read.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));

@@ -202,12 +202,12 @@ impl Writer<'_, '_> {
 
     fn rows(&mut self, plan: &RowsPlan<'_>) {
         let lang = self.phrase.words.lang;
-        for line in plan.lines.iter().filter(|line| !line.cells.is_empty()) {
-            let cell = |(column, answer): &(&crate::domain::question::Question, Option<&Answer>)| {
-                let answer = self.answer(column, *answer);
+        for line in plan.lines.iter().filter(|line| line.cells().next().is_some()) {
+            let cell = |(column, answer): (&crate::domain::question::Question, Option<&Answer>)| {
+                let answer = self.answer(column, answer);
                 self.say("list.answer", &[("what", column.label.to(lang)), ("answer", &answer)])
             };
-            let cells: Vec<String> = line.cells.iter().map(cell).collect();
+            let cells: Vec<String> = line.cells().map(cell).collect();
             let name = self.phrase.row(self.plan, plan.rows, line.number);
             let cells = cells.join(self.phrase.words.get("list.semicolon"));
             self.push(Block::Item(self.say("list.answer", &[("what", &name), ("answer", &cells)])));

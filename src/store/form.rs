@@ -46,8 +46,9 @@ pub(super) fn write(case: &Case) -> String {
     write_cells(&mut out, &case.answers);
     for (id, table) in &case.tables {
         out.push_str(&format!("\n[rows.{id}]\nall = {}\nlast = {}\n", table.all, table.last));
+        let head = format!("\n[[rows.{id}.row]]\nid = ");
         for (number, row) in &table.rows {
-            out.push_str(&format!("\n[[rows.{id}.row]]\nid = {number}\n"));
+            out.extend([head.as_str(), number.to_string().as_str(), "\n"]);
             write_cells(&mut out, row);
         }
     }
@@ -123,7 +124,8 @@ fn quote(text: &str) -> String {
 }
 
 fn quote_into(out: &mut String, text: &str) {
-    if text.chars().all(|c| !c.is_control() && c != '"' && c != '\\') {
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\';
+    if text.bytes().all(is_plain) || text.chars().all(|c| !c.is_control() && c != '"' && c != '\\') {
         out.extend(["\"", text, "\""]);
     } else {
         out.push_str(&toml::Value::String(text.to_owned()).to_string());

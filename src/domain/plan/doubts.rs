@@ -187,8 +187,8 @@ fn twins(plan: &RowsPlan<'_>) -> Vec<Doubt> {
     let mut seen = HashMap::new();
     let mut found = Vec::new();
     for line in &plan.lines {
-        let cell = line.cells.iter().find(|(column, _)| column.id == *name);
-        let Some(Value::Text(text)) = cell.and_then(|(_, answer)| (*answer)?.value()) else { continue };
+        let cell = line.cells().find(|(column, _)| column.id == *name);
+        let Some(Value::Text(text)) = cell.and_then(|(_, answer)| answer?.value()) else { continue };
         match seen.entry(text.to_lowercase()) {
             Entry::Vacant(free) => drop(free.insert(line.number)),
             Entry::Occupied(first) => found.push(Doubt {

@@ -218,16 +218,17 @@ impl<'a> Look<'a> {
 
     /// The rows that rows are about: those that their filter does not rule out.
     pub fn rows_of(&self, rows: &'a Rows) -> impl Iterator<Item = (u32, &'a Row)> {
+        self.sorted_rows(rows).map(|(number, row, _)| (number, row))
+    }
+
+    /// `rows_of`, each with the number of its sort.
+    pub(super) fn sorted_rows(&self, rows: &'a Rows) -> impl Iterator<Item = (u32, &'a Row, usize)> {
         let table = rows.table();
         let wanted = rows.filter.rows.get(table).map(|columns| self.sorts_that_have(table, columns));
-        let mut sorts =
-            wanted.as_ref().and_then(|_| self.sorts().table(table)).map(|sorted| sorted.of.iter());
-        let mut is_meant = move || match (&wanted, sorts.as_mut().and_then(Iterator::next)) {
-            (Some(wanted), Some(sort)) => wanted[*sort] != Truth::No,
-            _ => true,
-        };
+        let sorts = self.sorts().table(table).into_iter().flat_map(|sorted| sorted.of.iter().copied());
         let all = self.case.tables.get(table).into_iter().flat_map(|table| &table.rows);
-        all.filter(move |_| is_meant()).map(|(number, row)| (*number, row))
+        let rows = all.zip(sorts).map(|((number, row), sort)| (*number, row, sort));
+        rows.filter(move |(.., sort)| wanted.as_ref().is_none_or(|wanted| wanted[*sort] != Truth::No))
     }
 
     /// True where a row is one of those that rows are about.

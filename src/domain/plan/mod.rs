@@ -11,11 +11,13 @@ mod steps;
 mod stops;
 mod sums;
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::calendar::Calendar;
-use super::case::{At, Case, Mark, Tick};
+use super::case::{At, Case, Mark, Row, Tick};
 use super::condition::Truth;
 use super::playbook::{Guard, Playbook, Rows, Step, Todo};
 use super::question::Question;
@@ -105,8 +107,20 @@ pub struct RowsPlan<'a> {
 pub struct RowLine<'a> {
     /// Its number.
     pub number: u32,
+    /// The columns that apply to rows of its sort.
+    columns: Rc<[&'a Question]>,
+    row: &'a Row,
+}
+
+impl<'a> RowLine<'a> {
     /// The columns that apply, with their answers.
-    pub cells: Vec<(&'a Question, Option<&'a Answer>)>,
+    pub fn cells(&self) -> impl Iterator<Item = (&'a Question, Option<&'a Answer>)> + use<'a, '_> {
+        let asked = |column: &&&Question| !column.on_demand || self.row.contains_key(&column.id);
+        self.columns.iter().filter(asked).map(|column| {
+            let fits = |answer: &&Answer| answer.value().is_none_or(|value| value.fits(column));
+            (*column, self.row.get(&column.id).filter(fits))
+        })
+    }
 }
 
 /// A to-do with its ticks.
@@ -325,7 +339,7 @@ impl<'a> StepPlan<'a> {
                 }
                 ItemPlan::Rows(rows) => {
                     for line in &rows.lines {
-                        for (column, _) in line.cells.iter().filter(|(_, answer)| unknown(*answer)) {
+                        for (column, _) in line.cells().filter(|(_, answer)| unknown(*answer)) {
                             let at = At::Cell(rows.rows.table().to_owned(), line.number, column.id.clone());
                             found.push(FindOut { at, question: column });
                         }

@@ -1,5 +1,8 @@
 //! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::super::condition::Truth;
 use super::super::playbook::{Guard, Item, Note, Place, Rows, Rule, Step, Todo, Wait};
 use super::super::question::{Kind, Question};
@@ -84,18 +87,13 @@ impl<'a> Plan<'a> {
     }
 
     fn rows(&self, rows: &'a Rows) -> RowsPlan<'a> {
-        let lines = self.look.rows_of(rows).map(|(number, row)| {
-            let met = |column: &&Question| !column.on_demand || row.contains_key(&column.id);
-            let asked = rows
-                .columns
-                .iter()
-                .filter(met)
-                .filter(|column| shown(self.look.cell_applies(rows, row, column)));
-            let cell = |column: &'a Question| {
-                let answer = row.get(&column.id).filter(|a| a.value().is_none_or(|value| value.fits(column)));
-                (column, answer)
-            };
-            RowLine { number, cells: asked.map(cell).collect() }
+        // Rows of one sort are asked the same.
+        let mut of_sorts: HashMap<usize, Rc<[&Question]>> = HashMap::new();
+        let lines = self.look.sorted_rows(rows).map(|(number, row, sort)| {
+            let applies = |column: &&Question| shown(self.look.cell_applies(rows, row, column));
+            let columns =
+                of_sorts.entry(sort).or_insert_with(|| rows.columns.iter().filter(applies).collect());
+            RowLine { number, columns: Rc::clone(columns), row }
         });
         let all = self.look.case.tables.get(rows.table()).is_some_and(|table| table.all);
         RowsPlan { rows, lines: lines.collect(), all }

@@ -77,38 +77,35 @@ impl<'a> StepPlan<'a> {
     }
 }
 
-fn item_stops<'a>(item: &ItemPlan<'a>) -> Vec<Stop<'a>> {
+/// The places of an item; of many rows only as many as somebody asks for.
+fn item_stops<'a, 'p>(item: &'p ItemPlan<'a>) -> Box<dyn Iterator<Item = Stop<'a>> + 'p> {
     match item {
         ItemPlan::Question(question, answer) => {
-            vec![Stop { spot: Spot::Question(question), state: asked(*answer) }]
+            Box::new(std::iter::once(Stop { spot: Spot::Question(question), state: asked(*answer) }))
         }
         ItemPlan::Rows(plan) => {
             let rows = plan.rows;
-            let cells = plan.lines.iter().flat_map(|line| {
-                let stop = |(column, answer): &(&'a Question, Option<&Answer>)| Stop {
+            let cells = plan.lines.iter().flat_map(move |line| {
+                line.cells().map(move |(column, answer)| Stop {
                     spot: Spot::Cell(rows, line.number, column),
-                    state: asked(*answer),
-                };
-                line.cells.iter().map(stop)
+                    state: asked(answer),
+                })
             });
             let more = rows.of.is_none().then_some(Stop {
                 spot: Spot::NewRow(rows),
                 state: if plan.all { StopState::Settled } else { StopState::Open },
             });
-            cells.chain(more).collect()
+            Box::new(cells.chain(more))
         }
-        ItemPlan::Todo(plan) => {
-            let stop = |(row, tick): &(Option<u32>, Option<_>)| Stop {
-                spot: Spot::Todo(plan.todo, *row),
-                state: match tick {
-                    Some(_) => StopState::Settled,
-                    None if plan.is_awaited(*row) => StopState::Awaited,
-                    None => StopState::Open,
-                },
-            };
-            plan.ticks.iter().map(stop).collect()
-        }
-        ItemPlan::Wait(_) => Vec::new(),
+        ItemPlan::Todo(plan) => Box::new(plan.ticks.iter().map(|(row, tick)| Stop {
+            spot: Spot::Todo(plan.todo, *row),
+            state: match tick {
+                Some(_) => StopState::Settled,
+                None if plan.is_awaited(*row) => StopState::Awaited,
+                None => StopState::Open,
+            },
+        })),
+        ItemPlan::Wait(_) => Box::new(std::iter::empty()),
     }
 }
 

@@ -179,7 +179,7 @@ fn what_is_missing_is_asked_for_by_its_id() {
     letter(&shop, &["stop-notice"]).code(2).stdout("").stderr(
         "error: \"Stop notice\" can't be written yet, it lacks: contact for letters, last day of card payments\n\
          safe: the case was not changed\n\
-         hint: give them one by one; for what you don't know, posquit answer ID --unknown, and the letter says \"[to be confirmed]\":\n  \
+         hint: give them one by one; for what you don't know, use posquit answer ID --unknown, and the letter says \"[to be confirmed]\":\n  \
          posquit answer contact VALUE\n  posquit answer stop_date VALUE\n",
     );
     assert!(!shop.case().join("letters").exists());

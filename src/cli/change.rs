@@ -193,7 +193,7 @@ pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
             },
             |slot| phrase.slot(&at, &slot),
         );
-        let fill = [("what", phrase.place(&plan, &at)), ("after", after)];
+        let fill = [("what", phrase.changed_place(&plan, &at, change.before().as_ref())), ("after", after)];
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         text += &context.words.say("changed.line", &fill);
         text.push('\n');

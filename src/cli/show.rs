@@ -77,7 +77,8 @@ pub(super) fn in_words(
         || context.words.get(if matches!(at, At::All(_)) { "log.not_all" } else { "log.cleared" }).to_owned(),
         |slot| phrase.slot(&at, &slot),
     );
-    Some((at.to_string(), phrase.place(plan, &at), after))
+    let stood = change.before().or_else(|| change.now());
+    Some((at.to_string(), phrase.changed_place(plan, &at, stood.as_ref()), after))
 }
 
 /// `posquit next`.

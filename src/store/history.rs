@@ -124,7 +124,16 @@ impl Change {
 
     /// What stands there since, if the line is sound and something does.
     pub fn now(&self) -> Option<Slot> {
-        if self.after.is_null() { None } else { read_slot(&self.place()?, &self.after) }
+        self.slot(&self.after)
+    }
+
+    /// What stood there, if the line is sound and something did.
+    pub fn before(&self) -> Option<Slot> {
+        self.slot(&self.before)
+    }
+
+    fn slot(&self, json: &Json) -> Option<Slot> {
+        if json.is_null() { None } else { read_slot(&self.place()?, json) }
     }
 }
 

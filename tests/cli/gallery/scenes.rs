@@ -215,7 +215,7 @@ const FILES: &[Scene] = &[
         "清单里的格子比列名多",
         |shop| {
             case(shop);
-            shop.write("list.csv", "tid,owner\nA1,own\nB2,1,200,own\n");
+            shop.write("list.csv", "tid,owner\nA1,own\nB2,1,200,own\nC3,own,beside\n");
         },
         &["import", "list.csv"],
     ),

@@ -1,7 +1,7 @@
 //! The commands that change a case without a conversation: answer, tick, mark, undo.
 
 use super::args::{AnswerArgs, MarkArgs, MarkAs, TickArgs};
-use super::{Context, letter};
+use super::{Context, letter, show};
 use crate::domain::case::{At, Case, Edit};
 use crate::domain::intake::{self, Entry, Refusal, TickEntry};
 use crate::domain::plan::Plan;
@@ -178,22 +178,12 @@ pub(super) fn doubts(context: &Context, before: &Case, after: &Plan<'_>, places:
 pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
     let now = Loaded { case: saved.case, edited: loaded.edited };
     let plan = context.plan(&now);
-    let phrase = context.phrase();
     let mut text = String::new();
     let changes = &saved.line.changes;
     let shown = if changes.len() > LONGEST { LONGEST } else { changes.len() };
     for change in &changes[..shown] {
-        let Some(at) = change.place() else { continue };
-        let after = change.now().map_or_else(
-            || {
-                context
-                    .words
-                    .get(if matches!(at, At::All(_)) { "log.not_all" } else { "log.cleared" })
-                    .to_owned()
-            },
-            |slot| phrase.slot(&at, &slot),
-        );
-        let fill = [("what", phrase.changed_place(&plan, &at, change.before().as_ref())), ("after", after)];
+        let Some((_, what, after)) = show::in_words(context, &plan, change) else { continue };
+        let fill = [("what", what), ("after", after)];
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         text += &context.words.say("changed.line", &fill);
         text.push('\n');

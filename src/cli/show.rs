@@ -1,5 +1,6 @@
 //! The commands that only show: status, next, log and list.
 
+use std::io::IsTerminal;
 use std::panic::resume_unwind;
 
 use super::Context;
@@ -10,10 +11,12 @@ use crate::domain::text::visible;
 use crate::export;
 use crate::failure::{Exit, Failure};
 use crate::store::{Change, Folder, Glimpse, Line, Loaded, StoreError};
-use crate::wizard::screens;
+use crate::wizard::{hanging, screens};
 
 /// How many of the last changes a screen shows.
 const RECENT: usize = 4;
+/// How far a line of a list is set in below its first row.
+const INSET: usize = 6;
 
 /// So few cases are worked out sooner than a thread begins.
 const FEW: usize = 8;
@@ -50,8 +53,10 @@ pub(super) fn log(context: &mut Context, json: bool) -> Result<Exit, Failure> {
         return context.print(&format!("{:#}\n", export::log(&log_entries(context, &plan, &log))));
     }
     let log = folder.recent(loaded.case.revision, usize::MAX).map_err(|error| context.trouble(&error))?;
-    let lines: Vec<String> =
-        log.iter().map(|line| format!("{:>4}  {}\n", line.revision, told(context, &plan, line))).collect();
+    let lines: Vec<String> = log
+        .iter()
+        .map(|line| hung(&format!("{:>4}  {}", line.revision, told(context, &plan, line))))
+        .collect();
     context.print(&lines.concat())
 }
 
@@ -73,12 +78,12 @@ pub(super) fn in_words(
 ) -> Option<(String, String, String)> {
     let at = change.place()?;
     let phrase = context.phrase();
+    let record = change.was().or_else(|| change.now());
     let after = change.now().map_or_else(
         || context.words.get(if matches!(at, At::All(_)) { "log.not_all" } else { "log.cleared" }).to_owned(),
         |slot| phrase.slot(&at, &slot),
     );
-    let stood = change.before().or_else(|| change.now());
-    Some((at.to_string(), phrase.changed_place(plan, &at, stood.as_ref()), after))
+    Some((at.to_string(), phrase.changed_place(plan, &at, record.as_ref()), after))
 }
 
 /// `posquit next`.
@@ -109,7 +114,7 @@ pub(super) fn list(context: &mut Context, all: bool, json: bool) -> Result<Exit,
     if entries.is_empty() {
         return context.print(&format!("{}\n", context.words.get("error.no_cases")));
     }
-    let lines: Vec<String> = entries.iter().map(|entry| list_line(context, entry)).collect();
+    let lines: Vec<String> = entries.iter().map(|entry| hung(&list_line(context, entry))).collect();
     context.print(&lines.concat())
 }
 
@@ -172,7 +177,15 @@ fn list_line(context: &Context, entry: &export::ListEntry) -> String {
     };
     let fill = [("name", entry.name.as_str()), ("title", &entry.title), ("what", &what)];
     let line = words.say("list.case", &fill);
-    if entry.archived { words.say("keep.list_archived", &[("line", &line)]) + "\n" } else { line + "\n" }
+    if entry.archived { words.say("keep.list_archived", &[("line", &line)]) } else { line }
+}
+
+/// A line of a list, wrapped where a person looks at it; another program gets it whole.
+fn hung(line: &str) -> String {
+    if !std::io::stdout().is_terminal() {
+        return format!("{line}\n");
+    }
+    hanging(line, usize::from(console::Term::stdout().size().1), INSET)
 }
 
 fn told(context: &Context, plan: &Plan<'_>, line: &Glimpse) -> String {

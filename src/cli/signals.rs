@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::restore;
 use crate::failure::Exit;
+use crate::wizard::hanging;
 
 /// Somebody, the handler or the conversation, is leaving already.
 static LEAVING: AtomicBool = AtomicBool::new(false);
@@ -27,7 +28,9 @@ pub(super) fn install(farewell: &str) -> String {
         restore::put_right();
         // The terminal may be gone; then nobody reads this.
         let farewell = FAREWELL.lock().map(|text| text.clone()).unwrap_or_default();
-        let _ = write!(io::stderr(), "{farewell}\r\n");
+        let columns = usize::from(console::Term::stderr().size().1);
+        let farewell = hanging(&farewell, columns, 0).replace('\n', "\r\n");
+        let _ = write!(io::stderr(), "{farewell}");
         #[expect(
             clippy::disallowed_methods,
             reason = "a signal ends the process; every change is on disk as a whole"

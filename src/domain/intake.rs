@@ -8,6 +8,7 @@ use super::plan::{Look, Plan, StepPlan};
 use super::playbook::{Evidence, Guard, Item, Playbook, Rows, Step, Todo};
 use super::proof::is_proved;
 use super::question::{DayLimit, Kind, Question};
+use super::text::half_width;
 
 /// What is put at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,7 +186,9 @@ pub fn new_row<'a>(
 /// Judges an entry by its question.
 pub fn judge<'a>(look: &Look<'_>, question: &'a Question, entry: &Entry<'_>) -> Result<Answer, Refusal<'a>> {
     let Entry::Typed(text) = entry else { return Ok(Answer::Unknown) };
-    let read = look.with_facts(|facts| question.read(text, facts));
+    // A number from a label means the same in full-width letters and digits.
+    let half = question.numbered.then(|| half_width(text));
+    let read = look.with_facts(|facts| question.read(half.as_deref().unwrap_or(text), facts));
     read.map(Answer::Known).map_err(|why| Refusal::Invalid(question, why))
 }
 
@@ -275,6 +278,7 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         at_most: None,
         instead_of: None,
         numbered: false,
+        usual: None,
     };
     match day.read(typed, &facts)? {
         Value::Date(day) => Ok(day),

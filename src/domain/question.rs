@@ -131,6 +131,8 @@ pub struct Question {
     pub instead_of: Option<String>,
     /// A number from a contract or a label: one that looks like a date, or is very short, is asked about.
     pub numbered: bool,
+    /// Which answer the menu opens at.
+    pub usual: Option<String>,
 }
 
 impl Question {

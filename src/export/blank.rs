@@ -63,7 +63,8 @@ impl Form<'_> {
             self.push(Block::Note(self.say("blank.step_if", &[("what", &condition)])));
         }
         let essential = if step.essential { self.word("blank.essential") + "\n" } else { String::new() };
-        self.push(Block::Text(essential + step.told.why.to(lang)));
+        let why = self.open_text(step, step.told.why.to(lang));
+        self.push(Block::Text(essential + &why));
         if !step.after.is_empty() {
             let after: Vec<String> = step.after.iter().map(|id| label(self.phrase, id)).collect();
             let steps = self.phrase.words.list(&after);
@@ -104,11 +105,7 @@ impl Form<'_> {
             self.push(Block::Item(self.only(&estimate.only_if, text)));
         }
         if let Some(script) = &step.told.script {
-            let text = crate::domain::words::fill_places(script.to(lang), |place| {
-                let (id, otherwise) = crate::domain::words::otherwise(place);
-                let missing = || self.say("script.missing", &[("what", &label(phrase, id))]);
-                Some(otherwise.map_or_else(missing, str::to_owned))
-            });
+            let text = self.open_text(step, script.to(lang));
             self.push(Block::Item(self.say("blank.script", &[("what", &text)])));
         }
         for note in &step.told.pitfalls {
@@ -118,6 +115,24 @@ impl Form<'_> {
         for rule in &step.told.rules {
             self.push(Block::Item(self.only(&rule.only_if, phrase.rule(rule))));
         }
+    }
+
+    /// A longer text with its places left open and each passage with its condition.
+    fn open_text(&self, step: &Step, text: &str) -> String {
+        let open = |place: &str| {
+            let (id, otherwise) = crate::domain::words::otherwise(place);
+            let missing = || self.say("script.missing", &[("what", &label(self.phrase, id))]);
+            (id != "n").then(|| otherwise.map_or_else(missing, str::to_owned))
+        };
+        self.phrase.passages(
+            step,
+            text,
+            |passage| {
+                let text = crate::domain::words::fill_places(passage.text.to(self.phrase.words.lang), open);
+                self.say("passage.open", &[("what", &self.only(&passage.only_if, text))])
+            },
+            open,
+        )
     }
 
     /// A text with its condition before it.

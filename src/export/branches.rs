@@ -33,11 +33,20 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
         parts.push(words.say("unless.before", &fill));
     }
-    let any: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
-    if !any.is_empty() {
-        parts.push(any.join(words.get("blank.either")));
+    let either: Vec<String> = condition.any.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    if !either.is_empty() {
+        parts.push(either.join(words.get("blank.either")));
     }
-    let not: Vec<String> = condition.unless.iter().filter_map(|one| self::condition(phrase, one)).collect();
+    let settled = |one: &&Condition| {
+        let mut rest = (*one).clone();
+        !std::mem::take(&mut rest.open).is_empty() && rest.is_always()
+    };
+    let (done, unless): (Vec<_>, Vec<_>) = condition.unless.iter().partition(settled);
+    // What is not open any more is simply done.
+    parts.extend(done.iter().map(|one| words.say("passage.done", &[("what", &any(phrase, &one.open))])));
+    let (plain, unless): (Vec<_>, Vec<_>) = unless.into_iter().partition(|one| is_plain(one));
+    parts.extend(plain.into_iter().map(|one| negated(phrase, one)));
+    let not: Vec<String> = unless.into_iter().filter_map(|one| self::condition(phrase, one)).collect();
     let (whole, not) = (parts.join(words.get("blank.and")), not.join(words.get("blank.either")));
     match (whole.is_empty(), not.is_empty()) {
         (true, true) => None,
@@ -45,6 +54,39 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         (true, false) => Some(words.say("unless.not", &[("what", &not)])),
         (false, false) => Some(words.say("unless.but", &[("rest", &whole), ("what", &not)])),
     }
+}
+
+/// True where only one answer is looked at, or only whether rows are left: that is said the other way round.
+fn is_plain(one: &Condition) -> bool {
+    let (mut answers, mut rows) = (one.clone(), one.clone());
+    let (of, left) = (std::mem::take(&mut answers.answers), std::mem::take(&mut rows.rows_left));
+    (of.keys().count() == 1 && answers.is_always()) || (left.len() == 1 && rows.is_always())
+}
+
+/// That a plain condition does not hold.
+fn negated(phrase: &Phrase<'_>, one: &Condition) -> String {
+    let words = phrase.words;
+    let Some((id, values)) = one.answers.iter().next() else {
+        let rows = one.rows_left.first().map_or_else(String::new, |id| meant_rows(phrase, id));
+        return words.say("passage.none_left", &[("rows", &rows)]);
+    };
+    let question = phrase.playbook.question(id);
+    let (what, several) = question.map_or((id.as_str(), false), |question| {
+        let what = if question.kind == Kind::YesNo { &question.ask } else { &question.label };
+        (what.to(words.lang), question.kind == Kind::Choices)
+    });
+    let value = |value: &String| {
+        let yes_no = question.is_some_and(|question| question.kind == Kind::YesNo);
+        let key = if value == "yes" { "answer.yes" } else { "answer.no" };
+        let named =
+            || question.map_or_else(|| value.clone(), |question| value_label(phrase, question, value));
+        words.say("blank.value", &[("what", &if yes_no { words.get(key).to_owned() } else { named() })])
+    };
+    let values = values.iter().map(value).collect::<Vec<_>>().join(words.get("blank.or"));
+    words.say(
+        if several { "passage.has_not" } else { "passage.is_not" },
+        &[("what", what), ("values", &values)],
+    )
 }
 
 /// The rows that are meant, with what they have in common.

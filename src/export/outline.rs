@@ -117,7 +117,7 @@ impl Writer<'_, '_> {
                 let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
                 self.push(Block::Note(self.say("list.skipped", &fill)));
             }
-            _ => self.push(Block::Text(step.step.told.why.to(lang).to_owned())),
+            _ => self.push(Block::Text(phrase.why(self.plan, step.step))),
         }
         if step.state == StepState::Held {
             let first: Vec<String> =

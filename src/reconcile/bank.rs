@@ -1,10 +1,11 @@
 //! Payouts to the bank: by the id in the bank's text, by equal sums, bundled over a holiday, parted in two, short by one
 //! refund, chargeback or fee. What is not the provider's is set aside.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::causes::Causes;
 use super::findings::{Class, Finding, Subject};
 use super::memo;
 use super::payouts::Payout;
@@ -99,7 +100,7 @@ pub(super) struct Bank<'b> {
     pub(super) bounded: u64,
     pub(super) findings: Vec<Finding>,
     /// Amounts that may explain a short payout, and whose they are.
-    pub(super) causes: &'b HashMap<i128, Vec<Subject>>,
+    pub(super) causes: Causes<'b>,
 }
 
 /// Finds payouts in the lines of bank statements; `causes` are amounts that may explain a short one.
@@ -108,7 +109,7 @@ pub(super) fn find(
     rows: &Rows<'_>,
     currencies: &Currencies,
     calendar: &Calendar,
-    causes: &HashMap<i128, Vec<Subject>>,
+    causes: Causes<'_>,
     stop: Option<NaiveDate>,
 ) -> AtBank {
     let lines = lines(rows, currencies);
@@ -185,11 +186,6 @@ impl Bank<'_> {
         (0..undated).chain(start..end.max(start)).filter(fits).collect()
     }
 
-    /// The amount that a cause explains exactly.
-    pub(super) fn cause_of(&self, missing: i128) -> Option<Subject> {
-        if missing > 0 { self.causes.get(&missing)?.first().copied() } else { None }
-    }
-
     /// Takes payouts and lines as one movement; what is missing or too much is found at the first payout.
     pub(super) fn take(&mut self, payouts: &[usize], lines: &[usize], rule: BankRule) {
         let expected: i128 = payouts.iter().map(|payout| self.payouts[*payout].expected()).sum();
@@ -205,8 +201,25 @@ impl Bank<'_> {
         let class = if there < expected { Class::PayoutShort } else { Class::PayoutOver };
         let subject = Subject::Payout(id(*first));
         let mut finding = Finding::new(class, subject, self.payouts[*first].currency, there - expected);
-        finding.near = self.cause_of(expected - there);
+        finding.near = self.causes.take(finding.currency, expected - there);
+        if let Some(own) =
+            finding.near.and_then(|near| self.payout_of_its_own(near, (finding.currency, there - expected)))
+        {
+            self.open[own] = false;
+            self.how[rule as usize] += 1;
+            finding.effect = 0;
+        }
         self.findings.push(finding.beside(there));
+    }
+
+    /// The payout that should have taken a row's amount, and nothing else, off the account, where the bank has no such line.
+    fn payout_of_its_own(&self, row: Subject, sum: (usize, i128)) -> Option<usize> {
+        let id = self.causes.payout_of(row);
+        let is_own = |payout: &Payout| {
+            payout.id == id && payout.rows == 1 && (payout.currency, payout.expected()) == sum
+        };
+        let mut open = self.open_payouts().into_iter().filter(|_| !id.is_empty());
+        open.find(|payout| is_own(&self.payouts[*payout]))
     }
 
     /// Who the provider's lines seem to be from.

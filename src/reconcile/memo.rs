@@ -11,6 +11,11 @@ pub(super) fn is_telling(id: &str) -> bool {
     id.len() >= LEAST_ID && id.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// True for an id with a letter and a digit, which stands for something even where it is short.
+pub(super) fn has_both(id: &str) -> bool {
+    id.bytes().any(|byte| byte.is_ascii_alphabetic()) && id.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// The runs of letters and digits of a text, as ranges of bytes.
 fn words(text: &str) -> Vec<(usize, usize)> {
     let mut words = Vec::new();

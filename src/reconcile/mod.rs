@@ -3,6 +3,7 @@
 
 mod balance;
 mod bank;
+mod causes;
 mod classify;
 mod decisions;
 mod exceptions;
@@ -13,6 +14,7 @@ mod join;
 mod key;
 mod memo;
 mod outcome;
+mod overlap;
 mod pair;
 mod payouts;
 pub mod read;
@@ -34,6 +36,7 @@ pub use fees::Terms;
 pub use findings::{Class, Matter, Near, Shown, kind_id};
 pub use group::{MOST_PARTS, SALE_WINDOW};
 pub use outcome::{Outcome, Settings, Sides, reconcile};
+pub use overlap::Overlap;
 pub use pair::How;
 pub use payouts::Grouping;
 pub use search::{MOST_BUNDLED, MOST_TRIED};

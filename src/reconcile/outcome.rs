@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 
 use super::balance::{Balance, Totals};
 use super::bank::{self, AtBank, BANK_RULES};
+use super::causes::{self, Causes};
 use super::classify;
 use super::decisions::{Decision, Verdict, id_of, is_same_row};
 use super::fees::Terms;
 use super::findings::{Class, Finding, Matter, Shown, Subject};
+use super::overlap::{Overlap, overlaps};
 use super::pair::{self, How, Pairing, RULES};
 use super::payouts::{self, Grouping, Judge, Payouts};
 use super::rows::{Currencies, Id, Rows, id};
@@ -37,6 +39,8 @@ pub struct Sides<'t> {
 pub struct Settings {
     /// The currency of rows that name none.
     pub currency: Currency,
+    /// Nobody said so: neither the command nor the case.
+    pub assumed: bool,
     /// Amounts may differ by this much, in minor units.
     pub tolerance: i64,
     /// The fees of the contract.
@@ -71,6 +75,8 @@ pub struct Outcome<'t> {
     pub bounded: u64,
     /// Bank lines that are not the provider's.
     pub aside: u64,
+    /// Files of one side that seem to hold the same movements.
+    pub overlaps: Vec<Overlap>,
     /// The decisions that were given.
     pub decisions: Vec<Decision>,
     /// Those whose row has changed since, by their number.
@@ -98,16 +104,17 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
     let is_ledger = settlement.is_empty();
     let judge = Judge { currencies: &currencies, terms: settings.terms, stop: settings.stop, is_ledger };
     let (tables, rows) = if is_ledger { (sides.ledger, &ledger) } else { (sides.settlement, &settlement) };
-    let Payouts { list, groupings, findings: of_payouts, causes } =
-        payouts::payouts(tables, rows, &judge, &mut sums);
-    findings.extend(of_payouts);
-    let causes = causes_of(rows, &causes, is_ledger);
+    let paid = payouts::payouts(tables, rows, &judge, &mut sums);
     let AtBank { findings: at_bank, how: bank_how, bounded: bank_bounded, aside } = if bank.is_empty() {
         AtBank::nothing(currencies.codes().len())
     } else {
-        bank::find(&list, &bank, &currencies, &settings.calendar, &causes, settings.stop)
+        let causes = Causes::of(rows, &ledger, &paid, &findings, &judge);
+        bank::find(&paid.list, &bank, &currencies, &settings.calendar, causes, settings.stop)
     };
+    let Payouts { list, groupings, findings: of_payouts, .. } = paid;
+    findings.extend(of_payouts);
     findings.extend(at_bank);
+    causes::join_parts(&mut findings);
     bounded += bank_bounded;
     let totals = wrong_totals(&sides);
     let wrong =
@@ -127,6 +134,7 @@ pub fn reconcile(sides: Sides<'_>, settings: Settings, decisions: Vec<Decision>)
         payouts: world.payouts.iter().filter(|payout| !payout.held).count(),
         bounded,
         aside: aside.0,
+        overlaps: [sides.ledger, sides.settlement, sides.bank].into_iter().flat_map(overlaps).collect(),
         decisions,
         lapsed: Vec::new(),
         settled: 0,
@@ -145,18 +153,6 @@ fn sales(sides: &pair::Sides<'_, '_>, settings: &Settings, sums: &mut Sums) -> (
     let mut findings = classify::classify(sides, &pairing, settings.tolerance, sums);
     let bounded = pairing.bounded + suggest::suggest(sides, &mut findings);
     (findings, pairing, bounded)
-}
-
-/// The amounts that may explain a short payout, in thousandths of a minor unit, each with the rows that have it.
-fn causes_of(rows: &Rows<'_>, causes: &[Id], is_ledger: bool) -> HashMap<i128, Vec<Subject>> {
-    let mut causes = causes.to_vec();
-    causes.sort_by(|a, b| rows.order(*a, *b));
-    let mut map: HashMap<i128, Vec<Subject>> = HashMap::new();
-    for row in causes {
-        let subject = if is_ledger { Subject::Ledger(row) } else { Subject::Settlement(row) };
-        map.entry(i128::from(rows.gross(row)).abs() * 1_000).or_default().push(subject);
-    }
-    map
 }
 
 /// What files state about themselves that is not so.

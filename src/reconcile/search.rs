@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::bank::{Bank, BankRule};
 use super::memo;
+use super::payouts::Payout;
 
 /// At most this many payouts, one after another, are looked for in one sum.
 pub const MOST_BUNDLED: usize = 10;
@@ -119,24 +120,49 @@ fn pair_of(bank: &Bank<'_>, lines: &[usize], amount: i128) -> Option<(usize, usi
 /// Payouts that are short by exactly one refund, chargeback or fee.
 pub(super) fn causes(bank: &mut Bank<'_>) {
     for payout in bank.open_payouts() {
+        // Another one may have taken it along.
+        if !bank.open[payout] {
+            continue;
+        }
+        let Payout { currency, .. } = bank.payouts[payout];
         let expected = bank.payouts[payout].expected();
-        let explained = |line: &usize| bank.cause_of(expected - bank.lines[*line].amount).is_some();
+        let explained =
+            |line: &usize| bank.causes.explain(currency, expected - bank.lines[*line].amount).is_some();
         if let Some(line) = bank.lines_for(payout).into_iter().find(explained) {
             bank.take(&[payout], &[line], BankRule::Cause);
         }
     }
 }
 
-/// A sum in time that seems to be from the provider and is at least half and at most one and a half times the payout.
+/// A sum in time that is at least half and at most one and a half times the payout.
+fn is_near(bank: &Bank<'_>, payout: usize, line: usize) -> bool {
+    let expected = bank.payouts[payout].expected();
+    (bank.lines[line].amount - expected).abs() <= expected.abs() / 2
+}
+
+/// Another sum in time: one whose text has the payout's id, be it short, and else one that seems to be from the provider.
 pub(super) fn near(bank: &mut Bank<'_>) {
     let senders = bank.senders();
     for payout in bank.open_payouts() {
-        let expected = bank.payouts[payout].expected();
-        let is_near = |line: &usize| {
+        let id = bank.payouts[payout].id.to_ascii_uppercase();
+        if !bank.open[payout] || !memo::has_both(&id) {
+            continue;
+        }
+        let is_meant = |line: &usize| {
             let at = &bank.lines[*line];
-            senders.sent(&at.shape) && (at.amount - expected).abs() <= expected.abs() / 2
+            // An id of two or three characters may be anything in a text of somebody else's.
+            (senders.sent(&at.shape) || is_near(bank, payout, *line)) && memo::parts(&at.memo).contains(&id)
         };
-        if let Some(line) = bank.lines_for(payout).into_iter().find(is_near) {
+        if let Some(line) = bank.lines_for(payout).into_iter().find(is_meant) {
+            bank.take(&[payout], &[line], BankRule::Id);
+        }
+    }
+    for payout in bank.open_payouts() {
+        if !bank.open[payout] {
+            continue;
+        }
+        let meant = |line: &usize| senders.sent(&bank.lines[*line].shape) && is_near(bank, payout, *line);
+        if let Some(line) = bank.lines_for(payout).into_iter().find(meant) {
             bank.take(&[payout], &[line], BankRule::Near);
         }
     }

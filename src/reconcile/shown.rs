@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::findings::{Finding, Near, Shown, Subject};
 use super::key;
 use super::payouts::Payout;
+use super::report::stated;
 use super::rows::{Currencies, Rows};
 use super::table::{Kind, Row, Total};
 use crate::domain::card::holds_card_number;
@@ -116,7 +117,8 @@ impl<'t> World<'t> {
                 let (file, total) = &self.totals[number as usize];
                 (shown.kind, shown.amount) = (Kind::Other, 0);
                 (shown.reference, shown.file) = (covered(&total.what), file.clone());
-                let reference = format!("{} / {}", total.stated, total.counted);
+                let said = |number: i64| stated(number, total.unit, &shown.currency);
+                let reference = format!("{} / {}", said(total.stated), said(total.counted));
                 shown.near = Some(Near { side: "file", reference, day: None });
             }
             Subject::Ledger(id) | Subject::Settlement(id) | Subject::Bank(id) => {

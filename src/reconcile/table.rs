@@ -256,6 +256,11 @@ impl Table {
         self.days.get(i, None)
     }
 
+    /// True where a row says nothing of its currency.
+    pub fn names_no_currency(&self) -> bool {
+        (0..self.len()).any(|row| self.currency(row).is_empty())
+    }
+
     /// The currency of a row; empty means the currency of the run.
     #[inline]
     pub fn currency(&self, i: usize) -> &str {

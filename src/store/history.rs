@@ -122,14 +122,14 @@ impl Change {
         Some((Edit { at, to: before }, after))
     }
 
+    /// What stood there before, if the line is sound and something did.
+    pub fn was(&self) -> Option<Slot> {
+        self.slot(&self.before)
+    }
+
     /// What stands there since, if the line is sound and something does.
     pub fn now(&self) -> Option<Slot> {
         self.slot(&self.after)
-    }
-
-    /// What stood there, if the line is sound and something did.
-    pub fn before(&self) -> Option<Slot> {
-        self.slot(&self.before)
     }
 
     fn slot(&self, json: &Json) -> Option<Slot> {

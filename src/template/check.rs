@@ -11,7 +11,7 @@ use super::problem::{Problem, Source};
 use super::read::Claim;
 
 /// What the program may ask for by name.
-const ROLES: [&str; 18] = [
+const ROLES: [&str; 20] = [
     "merchant_name",
     "merchant_kind",
     "merchant_id",
@@ -30,6 +30,8 @@ const ROLES: [&str; 18] = [
     "fee_rate",
     "fee_fixed",
     "reconciled",
+    "compared",
+    "difference",
 ];
 
 /// The claims of one file.
@@ -86,8 +88,11 @@ impl Checker<'_> {
                 (ok, id, "a guard needs a to-do, a question, a wait or an earlier step".to_owned())
             }
             Claim::Filled(id) => {
-                let ok = playbook.question(id).is_some() || playbook.rows(id).is_some();
-                (ok, id, "there is no question and there are no rows with this id".to_owned())
+                let mut passages = playbook.steps.iter().flat_map(|step| &step.told.passages);
+                let ok = playbook.question(id).is_some()
+                    || playbook.rows(id).is_some()
+                    || passages.any(|passage| passage.id == *id);
+                (ok, id, "there is no question, passage or rows with this id".to_owned())
             }
             Claim::OfKind(id, kind) => {
                 let ok = playbook.question(id).is_some_and(|question| question.kind == *kind);

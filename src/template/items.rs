@@ -38,6 +38,7 @@ impl Reader {
             at_most: self.name(fields, "at_most", |id| Claim::OfKind(id, Kind::Money)),
             instead_of: self.name(fields, "instead_of", |id| Claim::OfKind(id, Kind::Date)),
             numbered: fields.flag("numbered"),
+            usual: self.usual(fields, &id, table),
             id,
         };
         if kind != Kind::Date && (question.not_after.is_some() || question.not_before.is_some()) {
@@ -53,6 +54,14 @@ impl Reader {
         }
         fields.done();
         question
+    }
+
+    /// The answer that a menu opens at, which is one of those that there are.
+    fn usual(&mut self, fields: &Fields<'_, '_>, id: &str, table: Option<&str>) -> Option<String> {
+        let usual = fields.text("usual")?;
+        let values = vec![usual.value.clone()];
+        self.claim(usual.place, || Claim::Values(table.map(str::to_owned), id.to_owned(), values));
+        Some(usual.value)
     }
 
     fn options(&mut self, fields: &Fields<'_, '_>, kind: Kind) -> Vec<Choice> {
@@ -139,8 +148,14 @@ impl Reader {
         let within = self.within(fields);
         let (basis, late) = (basis(fields), text_if_there(fields, "late"));
         let source = source(fields, &id, basis);
+        let without_rows = self.name(fields, "without_rows", Claim::Dated);
+        let later = fields.texts("superseded_by");
+        let superseded_by = later.iter().map(|act| act.value.clone()).collect();
+        self.claims.extend(later.into_iter().map(|act| (act.place, Claim::Todo(act.value))));
+        let own = fields.flag("own");
         fields.done();
-        Some(Wait { id, what, from: from?, until: until?, within: within?, basis, source, late })
+        let (from, until, within) = (from?, until?, within?);
+        Some(Wait { id, what, from, until, within, basis, source, late, without_rows, superseded_by, own })
     }
 
     fn within(&mut self, fields: &Fields<'_, '_>) -> Option<Within> {

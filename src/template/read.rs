@@ -224,8 +224,9 @@ impl Reader {
     /// What a step tells: the keys for which `is_told` holds.
     pub(super) fn telling(&mut self, fields: &Fields<'_, '_>) -> Telling {
         Telling {
-            why: text(fields, "why"),
-            script: self.script(fields),
+            why: self.passage_places(fields, "why").unwrap_or_else(|| text(fields, "why")),
+            script: self.passage_places(fields, "script"),
+            passages: fields.tables("passage").iter().map(|fields| self.passage(fields)).collect(),
             rules: fields.tables("rule").iter().map(|fields| self.rule(fields)).collect(),
             materials: fields.tables("material").iter().map(|fields| self.note(fields)).collect(),
             pitfalls: fields.tables("pitfall").iter().map(|fields| self.note(fields)).collect(),
@@ -253,15 +254,29 @@ impl Reader {
         items.into_iter().map(|(_, item)| item).collect()
     }
 
-    fn script(&mut self, fields: &Fields<'_, '_>) -> Option<Text> {
-        let place = fields.table("script")?.place();
-        let script = text(fields, "script");
-        for name in
-            [&script.zh, &script.en].into_iter().flat_map(|text| places(text)).filter(|name| name != MATTERS)
+    /// A text in which answers, rows and passages are put.
+    fn passage_places(&mut self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
+        let place = fields.table(key)?.place();
+        let script = text(fields, key);
+        for name in [&script.zh, &script.en]
+            .into_iter()
+            .flat_map(|text| places(text))
+            .filter(|name| name != "n" && name != MATTERS)
         {
             self.claim(place, || Claim::Filled(name));
         }
         Some(script)
+    }
+
+    fn passage(&mut self, fields: &Fields<'_, '_>) -> Note {
+        let id = self.id(fields, "passage");
+        let only_if = self.condition(fields, "only_if", None);
+        if only_if.is_always() {
+            fields.wrong(fields.place(), &id, "a passage that always stands belongs into the text itself");
+        }
+        let note = Note { id, only_if, text: self.passage_places(fields, "script").unwrap_or_default() };
+        fields.done();
+        note
     }
 
     fn guard(&mut self, fields: &Fields<'_, '_>) -> Guard {
@@ -305,7 +320,7 @@ impl Reader {
 
 /// True for a key of a step's file that `telling` takes.
 pub(super) fn is_told(key: &str) -> bool {
-    matches!(key, "why" | "script" | "rule" | "material" | "pitfall")
+    matches!(key, "why" | "script" | "passage" | "rule" | "material" | "pitfall")
 }
 
 /// What kind of sentence or length of time it is.

@@ -40,9 +40,9 @@ pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Optio
     Some(text)
 }
 
-/// Only a script holds answers, and only the name of a row its number.
+/// Only a script and the words before it hold answers and passages, and only the name of a row its number.
 fn may_stand(key: &str, name: &str) -> bool {
-    key == "script" || (key == "each" && name == "n")
+    key == "script" || key == "why" || (key == "each" && name == "n")
 }
 
 pub(super) fn lines(fields: &Fields<'_, '_>, key: &'static str) -> Vec<Text> {

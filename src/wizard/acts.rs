@@ -104,7 +104,13 @@ impl Talk<'_> {
             Wish::Tick => match self.tick(plan, step, todo, at, ticked.as_ref(), &offers)? {
                 // Back inside the to-do leads to its first prompt.
                 Moved::Back => Moved::Back,
-                moved => return Ok(Some(moved)),
+                moved => {
+                    if matches!(moved, Moved::Leave(_)) && self.case.tick(&todo.id, row).is_none() {
+                        let what = self.phrase().todo(plan, todo, row);
+                        self.tell(Line::Alert(self.say("passage.not_ticked", &[("what", &what)])))?;
+                    }
+                    return Ok(Some(moved));
+                }
             },
             Wish::Write(number) => match self.write_letter(&offers[number])? {
                 // A letter that presses for what is waited for has an act of its own, which comes next.
@@ -122,7 +128,7 @@ impl Talk<'_> {
 
     /// What can be done with a to-do, as a menu has it: a letter that is not written yet comes first.
     fn wishes(&self, todo: &Todo, ticked: bool, before: bool, offers: &[Offer]) -> Vec<(String, Wish)> {
-        let awaited = self.playbook.waits_until(&todo.id).next().is_some();
+        let awaited = self.is_theirs(todo);
         let keys: &[(&str, Wish)] = match (ticked, awaited) {
             (true, _) => {
                 &[("todo.keep", Wish::Keep), ("todo.change", Wish::Tick), ("todo.untick", Wish::Untick)]
@@ -145,6 +151,11 @@ impl Talk<'_> {
         wishes
     }
 
+    /// True where the other side has to act, and not only time to pass.
+    fn is_theirs(&self, todo: &Todo) -> bool {
+        self.playbook.waits_until(&todo.id).any(|wait| !wait.own)
+    }
+
     fn wish(
         &mut self,
         step: &StepPlan<'_>,
@@ -152,7 +163,7 @@ impl Talk<'_> {
         ticked: Option<&Tick>,
         offers: &[Offer],
     ) -> Result<Said<Wish>> {
-        let awaited = self.playbook.waits_until(&todo.id).next().is_some();
+        let awaited = self.is_theirs(todo);
         let wishes = self.wishes(todo, ticked.is_some(), step.before, offers);
         let options: Vec<String> = wishes.iter().map(|(label, _)| label.clone()).collect();
         let ask = match (ticked, awaited) {

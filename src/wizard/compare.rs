@@ -26,6 +26,7 @@ struct Unit {
     pairs: bool,
     class: Option<OpenClass>,
     waits: bool,
+    decided: bool,
     ruling: Option<Ruling>,
 }
 
@@ -210,6 +211,7 @@ impl Talk<'_> {
             ids: class.items.iter().map(|item| item.id.clone()).collect(),
             pairs: false,
             waits: class.waits,
+            decided: class.items.iter().all(|item| item.decided),
             class: Some(class.clone()).filter(|class| class.items.len() > 1),
             ruling: None,
         }
@@ -235,8 +237,14 @@ impl Talk<'_> {
         let options: Vec<String> = keys.iter().map(|key| self.words.get(key).to_owned()).collect();
         let prompt = Prompt { ask: self.words.get("errand.rule").to_owned(), unknown: false };
         loop {
-            // What is only late is waited for; about the rest the provider is asked.
-            let usual = if unit.waits { 2 } else { 1 };
+            // What is only late is waited for; about the rest the provider is asked. What was decided stays so.
+            let usual = if unit.decided {
+                3
+            } else if unit.waits {
+                2
+            } else {
+                1
+            };
             let said = match self.ask.pick(&prompt, &options, usual)? {
                 Reply::Got(at) => match keys[at] {
                     "errand.accept" => self.reason()?,
@@ -326,6 +334,7 @@ fn single(class: &OpenClass) -> impl Iterator<Item = Unit> + '_ {
         pairs: item.pairs,
         class: None,
         waits: class.waits,
+        decided: item.decided,
         ruling: None,
     })
 }

@@ -96,6 +96,8 @@ pub struct OpenItem {
     pub line: String,
     /// It may be accepted as a pair with the row that the line proposes.
     pub pairs: bool,
+    /// The provider is being asked about it, or it is waited for; it may be decided again.
+    pub decided: bool,
 }
 
 /// The findings of one class that are open.

@@ -35,7 +35,7 @@ use crate::domain::words::Words;
 pub use ask::{Ask, Prompt, Reply};
 pub use errands::{Compared, Drafted, Errands, Noted, Offer, OpenClass, OpenItem, Party, Ruling, Statements};
 pub use keep::{Keep, Kept, Unsaved};
-pub use page::{Line, Page};
+pub use page::{Line, Page, hanging};
 pub use plain::Plain;
 pub use terminal::Terminal;
 pub use voice::Voice;
@@ -166,7 +166,15 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
-        for step in &plan.steps {
+        // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
+        let rank = |step: &&StepPlan<'_>| match step.front() {
+            Some(front) if is_overdue(step, &front) => 0,
+            Some(_) if !step.step.only_if.late.is_empty() => 1,
+            _ => 2,
+        };
+        let mut steps: Vec<&StepPlan<'_>> = plan.steps.iter().collect();
+        steps.sort_by_key(rank);
+        for step in steps {
             let Some(front) = step.front() else { continue };
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
@@ -387,6 +395,13 @@ fn key(stop: &Stop<'_>) -> At {
         Spot::NewRow(rows) => At::Row(rows.table().to_owned(), 0),
         spot => spot.at().unwrap_or(At::Title),
     }
+}
+
+/// True for a place that waits for the other side, which is late.
+fn is_overdue(step: &StepPlan<'_>, front: &Stop<'_>) -> bool {
+    let Spot::Todo(todo, row) = front.spot else { return false };
+    let own = step.todos().filter(|plan| plan.todo.id == todo.id);
+    front.waits() && own.flat_map(|plan| plan.ended_lines(row)).any(|(_, line)| line.is_late())
 }
 
 /// A deadline that passed and one that is open are told apart by more than colour.

@@ -133,6 +133,12 @@ impl Page {
     }
 }
 
+/// A line of a table wrapped to a window, the rows after the first set in.
+pub fn hanging(text: &str, columns: usize, inset: usize) -> String {
+    let rows = wrap(text, columns.max(10), "", &" ".repeat(inset.min(columns / 4)));
+    rows.join("\n") + "\n"
+}
+
 /// Breaks a text into rows of at most `columns`, at the places where Unicode allows it (UAX #14: between Chinese
 /// characters, but never before a closing mark); `first` and `rest` begin the first row and the others.
 fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {

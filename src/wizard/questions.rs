@@ -103,6 +103,9 @@ impl Talk<'_> {
                 | Kind::Percent,
                 Some(Slot::Answer(Answer::Known(value))),
             ) => Some(phrase.value(question, value)),
+            (_, Some(Slot::Answer(Answer::Known(value)))) if question.numbered => {
+                Some(phrase.value(question, value))
+            }
             _ => None,
         }
     }
@@ -122,13 +125,15 @@ impl Talk<'_> {
                 let offered = self.options_of(question);
                 let labels: Vec<String> = offered.iter().map(|o| o.label.to(lang).to_owned()).collect();
                 let at = value.and_then(|v| offered.iter().position(|o| v.words().contains(&o.id.as_str())));
-                let reply = self.ask.pick(&prompt, &labels, at.unwrap_or(0))?;
+                let usual = offered.iter().position(|o| question.usual.as_ref() == Some(&o.id));
+                let reply = self.ask.pick(&prompt, &labels, at.or(usual).unwrap_or(0))?;
                 Ok(reply.map(|at| offered[at].id.clone()))
             }
             Kind::YesNo => {
                 let labels = ["answer.yes", "answer.no"].map(|key| self.words.get(key).to_owned());
-                let reply =
-                    self.ask.pick(&prompt, &labels, usize::from(value == Some(&Value::Bool(false))))?;
+                let usual = question.usual.as_ref().map(|usual| Value::Bool(usual == "yes"));
+                let is_no = value.or(usual.as_ref()) == Some(&Value::Bool(false));
+                let reply = self.ask.pick(&prompt, &labels, usize::from(is_no))?;
                 Ok(reply.map(|at| if at == 0 { "yes".to_owned() } else { "no".to_owned() }))
             }
             Kind::Choices => {

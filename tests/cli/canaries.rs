@@ -138,7 +138,7 @@ const ALL: [(&str, &str); 5] = [
 fn no_letter_script_or_list_of_a_rich_case_shows_a_planted_number() {
     let shop = rich();
     for (id, number) in ALL {
-        outcome_is_clean(&shop.run(["answer", id, number]).code(0), number, id);
+        outcome_is_clean(shop.run(["answer", id, number]).code(0), number, id);
     }
     let named = "某某支付股份有限公司上海分公司";
     shop.run(["answer", "provider_legal_name", named]).code(0);

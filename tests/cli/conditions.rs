@@ -18,9 +18,8 @@ use crate::random::{PLAYBOOK, today};
 pub(crate) fn of_parts(step: &Step) -> Vec<(&str, &Condition)> {
     let mut all: Vec<(&str, &Condition)> = Vec::new();
     all.extend(step.told.rules.iter().map(|rule| (rule.id.as_str(), &rule.only_if)));
-    all.extend(
-        step.told.materials.iter().chain(&step.told.pitfalls).map(|note| (note.id.as_str(), &note.only_if)),
-    );
+    let notes = step.told.materials.iter().chain(&step.told.pitfalls).chain(&step.told.passages);
+    all.extend(notes.map(|note| (note.id.as_str(), &note.only_if)));
     all.extend(step.estimates.iter().map(|estimate| (estimate.id.as_str(), &estimate.only_if)));
     all.extend(step.deadlines.iter().map(|deadline| (deadline.id.as_str(), &deadline.only_if)));
     all.extend(step.doubtful.iter().map(|doubtful| (doubtful.id.as_str(), &doubtful.only_if)));
@@ -62,6 +61,19 @@ impl Wish {
             if self.answers.get(id).is_none_or(|before| !before.contains(&wanted)) {
                 self.answers.entry(id.clone()).or_default().push(wanted);
                 self = self.applies(id);
+            }
+        }
+        // What must not be open any more is ticked.
+        for id in condition.unless.iter().flat_map(|one| &one.open) {
+            self.ticks.insert(id.clone());
+            self = self.applies(id);
+        }
+        // Rows of which none may be left have another value.
+        for id in condition.unless.iter().flat_map(|one| &one.rows_left) {
+            for (table, columns) in PLAYBOOK.rows(id).unwrap().filter.rows.iter() {
+                let other =
+                    |(column, wanted): (&String, &Vec<String>)| (column.clone(), others(column, wanted));
+                self.rows.push((table.clone(), columns.iter().map(other).collect()));
             }
         }
         for date in condition.before.keys() {
@@ -199,6 +211,7 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
     }
     if condition.any.iter().any(|one| !one.rows.is_empty()) {
         let mut none = wish.clone();
+        none.rows.push(("terminals".to_owned(), BTreeMap::new()));
         let columns = condition.any.iter().flat_map(|one| one.rows.values()).flat_map(Pairs::iter);
         for (column, wanted) in columns {
             let has = |(_, row): &mut (String, BTreeMap<String, Vec<String>>)| {
@@ -213,7 +226,7 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
         cases.push(wish.case());
     }
     // What is not open any more.
-    for id in &condition.open {
+    for id in condition.open.iter().chain(condition.any.iter().flat_map(|one| &one.open)) {
         let mut done = wish.clone();
         done.ticks.insert(id.clone());
         cases.push(done.case());

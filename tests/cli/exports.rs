@@ -160,7 +160,7 @@ fn a_branch_is_said_in_words() {
     for text in [
         "- If the answer to \"Did you pay a deposit?\" is yes: How much was the deposit?",
         "If country is \"European Union\" or \"Somewhere else\": Which currency do you take?",
-        "> This step is only for you if for one of the terminals, owner is \"The provider\" or \"A leasing company\".",
+        "> This step is only for you if there are terminals (the answer to \"Is this one lost or stolen?\" is no and owner is \"The provider\" or \"A leasing company\") left.",
     ] {
         assert!(english.contains(text), "{text}");
     }

@@ -25,6 +25,7 @@ fn question(kind: Kind) -> Question {
         at_most: None,
         instead_of: None,
         numbered: false,
+        usual: None,
         on_demand: false,
     }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is a test that fails")]
 
+mod advice;
 mod answers_file;
 mod calendar_file;
 mod calendars;
@@ -13,6 +14,7 @@ mod closing;
 mod commands;
 mod completion;
 mod conditions;
+mod currencies;
 mod disk;
 mod doubts;
 mod due;
@@ -32,14 +34,18 @@ mod letters;
 mod lists;
 mod marks;
 mod oracle;
+mod overlaps;
+mod passages;
 mod playbook;
 mod points;
 mod properties;
 mod random;
 mod reconcile;
 mod rows;
+mod short_payouts;
 mod situations;
 mod state_files;
+mod stated;
 mod statements;
 mod streams;
 mod support;

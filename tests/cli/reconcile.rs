@@ -12,7 +12,7 @@ const SETTLEMENT: &str = "reference,terminal_id,timestamp,type,gross,fee,payout_
 const BANK: &str = "date,description,amount\n";
 
 /// Runs a reconciliation of three files, with more arguments.
-fn run(shop: &Shop, ledger: &str, settlement: &str, bank: &str, more: &[&str]) -> Outcome {
+pub(crate) fn run(shop: &Shop, ledger: &str, settlement: &str, bank: &str, more: &[&str]) -> Outcome {
     let files = [
         ("--ledger", "ledger.csv", LEDGER, ledger),
         ("--settlement", "settlement.csv", SETTLEMENT, settlement),
@@ -31,13 +31,13 @@ fn run(shop: &Shop, ledger: &str, settlement: &str, bank: &str, more: &[&str]) -
 
 /// The result as JSON.
 #[track_caller]
-fn json(outcome: &Outcome) -> Json {
+pub(crate) fn json(outcome: &Outcome) -> Json {
     serde_json::from_str(&outcome.out).unwrap_or_else(|_| panic!("{}\n{}", outcome.out, outcome.err))
 }
 
 /// The classes that were found, with their counts.
 #[track_caller]
-fn classes(outcome: &Outcome) -> Vec<(String, u64)> {
+pub(crate) fn classes(outcome: &Outcome) -> Vec<(String, u64)> {
     let json = json(outcome);
     let classes = json["currencies"][0]["classes"].as_object().unwrap();
     classes.iter().map(|(class, sum)| (class.clone(), sum["count"].as_u64().unwrap())).collect()
@@ -68,6 +68,8 @@ fn what_agrees_exits_0_and_says_so() {
          \u{20} named in the findings                                                    -0.90\n\
          \u{20} named nowhere                                                             0.00\n\n\
          1 line of the bank statement is not the provider's and is not counted.\n\
+         Where a file names no currency, its amounts are taken as CNY. If they are not,\n\
+         give --currency, or answer the currency in a case.\n\
          Rows belong to payouts by the payout's id.\n\n\
          Everything is explained, to the last penny.\n",
     );
@@ -243,7 +245,7 @@ fn payouts_are_found_at_the_bank_in_every_form() {
     let outcome = run(&Shop::new(), "", &short, "2026-09-04,ACME PO1000,7.00\n", &["--json"]);
     assert!(classes(&outcome).contains(&("payout_short".to_owned(), 1)));
     run(&Shop::new(), "", &short, "2026-09-04,ACME PO1000,7.00\n", &[])
-        .shows("10.00  (-3.00)  perhaps settlement S1");
+        .shows("10.00  arrived 7.00 (0.00)  short by just settlement S1");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn a_lost_terminal_settles_no_batch() {
     assert!(!list.out.contains("last batch settled, terminal 1"), "{}", list.out);
     // It is handed back on paper only, and nothing is asked of it that only a terminal at hand can do.
     assert!(!list.out.contains("terminal handed back, terminal 1"), "{}", list.out);
-    list.shows("- [ ] Hand in a written statement on the lost terminal");
+    list.shows("- [ ] Once it is blocked, hand in a written statement on the lost terminal");
 }
 
 /// With every terminal lost, nothing is asked that only a terminal at hand can do.
@@ -191,10 +191,19 @@ fn codes_and_boxes_are_listed_and_done_with_one_by_one() {
     for (lang, once, each) in [
         (
             "en",
-            ["take the plate or sticker down and cut it up", "Hand the sound box or scanner back"],
-            "Have the provider, and the aggregator if there is one, stop this code",
+            [
+                "take the plate or sticker down and cut it up",
+                "Hand the sound box or scanner back",
+                // A sound box has no code to pay to.
+                "try to pay a small sum to this code",
+            ],
+            "Have the provider, and the aggregator if there is one, stop it",
         ),
-        ("zh-CN", ["把码牌、贴纸撤下来剪碎", "按合同把音箱、扫码盒归还"], "请支付机构和聚合服务商停用这个码"),
+        (
+            "zh-CN",
+            ["把码牌、贴纸撤下来剪碎", "按合同把音箱、扫码盒归还", "向这个码付 0.01 元到 1 元"],
+            "请支付机构和聚合服务商停用它",
+        ),
     ] {
         let codes = shop(&[
             ("contract_end", "situations = [\"codes\"]\ncontract_end"),

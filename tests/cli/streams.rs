@@ -67,7 +67,7 @@ fn a_voice_needs_a_terminal_whichever_it_is() {
 fn what_is_read_aloud_is_the_same_with_the_option_and_the_variable() {
     let shop = Shop::of(SMALL);
     let option = shop.run(["status", "--accessible"]);
-    option.code(0).shows("Phase Prepare. The basics: done. Contract and costs: ready.");
+    option.code(0).shows("Phase Prepare. The basics: done. Contract and costs: open.");
     let output = shop.command(["status"]).env("ACCESSIBLE", "true").output().unwrap();
     shop.judge(&output).code(0).stdout(&option.out);
     let seen = shop.run(["status"]);

@@ -72,6 +72,10 @@ impl Texts {
         step.deadlines.iter().for_each(|deadline| self.add(&deadline.id, &deadline.label));
         step.estimates.iter().for_each(|estimate| self.add(&estimate.id, &estimate.label));
         step.items.iter().for_each(|item| self.item(item));
+        for passage in &step.told.passages {
+            self.within.clone_from(&passage.id);
+            self.add("script", &passage.text);
+        }
     }
 
     fn of(playbook: &Playbook) -> Self {
@@ -97,7 +101,12 @@ fn shown(lang: Lang) -> Vec<(String, String)> {
     let fill = |(name, text): (String, Text)| {
         let text = text.to(lang).to_owned();
         match name.rsplit_once(' ') {
-            Some((_, "script")) => (name, phrase.script(&plan, &text)),
+            Some((id, "why" | "script")) => {
+                // A passage is no step; it holds answers only.
+                let step = playbook.step(id).unwrap_or(&playbook.steps[0]);
+                let text = phrase.script(&plan, step, &text);
+                (name, text)
+            }
             Some((_, "each")) => (name, text.replace("{n}", "1")),
             _ => (name, text),
         }

@@ -273,7 +273,7 @@ fn commands_that_show_are_read_aloud_too_and_exports_stay_as_they_are() {
     let shop = Shop::chinese().with(&ready_to_notify(""));
     let out = |arguments: &[&str]| String::from_utf8(shop.run(arguments).stdout).unwrap();
     let aloud = out(&["status", "--accessible"]);
-    assert!(aloud.contains("告知阶段。通知支付机构：可以开始。"), "{aloud}");
+    assert!(aloud.contains("告知阶段。通知支付机构：可以办。"), "{aloud}");
     assert!(aloud.contains("准备阶段，全部已完成。"), "{aloud}");
     assert!(squeezed(&aloud).contains("2027年1月21日，算法是："), "{aloud}");
     assert!(!aloud.contains("  ") && !aloud.contains(['[', '=', '−']), "{aloud}");

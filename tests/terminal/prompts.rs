@@ -50,11 +50,16 @@ impl Pty {
         self.leaves_with("\r");
     }
 
-    /// Moves to an option of a menu.
+    /// Moves to an option of a menu, also where a low window shows it on a later leaf.
     #[track_caller]
     pub(crate) fn mark(&mut self, option: &str) {
-        let first = self.marked();
+        let mut first = self.marked();
         while self.marked() != option {
+            if ["看后面的……", "More …"].contains(&self.marked().as_str()) {
+                self.moves("\r");
+                first = self.marked();
+                continue;
+            }
             self.down();
             assert_ne!(self.marked(), first, "no option {option} on\n{}", self.text());
         }

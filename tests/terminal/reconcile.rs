@@ -92,8 +92,11 @@ fn what_is_missing_is_decided_and_holds_the_closing() {
     pty.told("A1002");
     pty.choose("What about this?", "Ask the provider");
     pty.told("This is noted as no; closing stays held until they do.");
-    pty.asks("How much is missing?");
+    // The files tell how much; it is asked why.
+    pty.told("What is missing is noted too: 50.00 CNY.");
+    pty.asks("What is the main cause?");
     assert_eq!(shop.answer("reconciled"), false);
+    assert_eq!(shop.answer("difference_amount"), "50.00 CNY");
     let kept = decisions(&shop);
     assert!(kept.contains(",A1002,") && kept.contains(",ask,"), "{kept}");
 }
@@ -114,4 +117,60 @@ fn what_is_explained_is_accepted_with_its_reason() {
     pty.told("有 1 项已写明原因并接受。");
     pty.told("已保存。");
     assert_eq!(shop.answer("reconciled"), true);
+}
+
+/// The provider has answered: what was asked about is shown again with that, and can be accepted.
+#[test]
+fn what_was_asked_about_is_decided_again() {
+    for (shop, asks, said) in [
+        (
+            Shop::english(),
+            EN,
+            [
+                "How do you want to check?",
+                "Compare the files now",
+                "What about this?",
+                "Ask the provider",
+                "What is missing is noted too: 50.00 CNY.",
+                "What is the main cause?",
+                "2026-11-17  A1002  50.00 (being asked about)",
+                "It is explained, accept it",
+                "What explains it?",
+            ],
+        ),
+        (
+            Shop::chinese(),
+            ZH,
+            [
+                "怎么核对？",
+                "现在比对文件",
+                "这一项怎么办？",
+                "问支付机构",
+                "少的钱也记下了：50.00 CNY。",
+                "差异主要出在哪里？",
+                "2026-11-17  A1002  50.00（正在问支付机构）",
+                "说得清，写明原因并接受",
+                "是什么原因？",
+            ],
+        ),
+    ] {
+        let shop = shop.with(&ready_to_compare());
+        let files = files(&shop, SETTLED, "99.62");
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(said[0], said[1]);
+        gives(&mut pty, asks, &files);
+        pty.choose(said[2], said[3]);
+        pty.told(said[4]);
+        pty.asks(said[5]);
+        pty.leaves_with("\x03");
+        shop.does(&["answer", "reconciled", "--clear"]);
+
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(said[0], said[1]);
+        gives(&mut pty, asks, &files);
+        pty.told(said[6]);
+        pty.choose(said[2], said[7]);
+        pty.answer(said[8], "cash");
+        pty.until("the answer", |_| shop.answer("reconciled") == true);
+    }
 }

@@ -2,7 +2,7 @@
 //! given as soon as it is somebody's matter, steps that are counted anew.
 
 use crate::pty::Pty;
-use crate::shop::{BEGUN, READY_TO_READ, Shop, WIDE};
+use crate::shop::{BEGUN, NARROW, READY_TO_READ, Shop, WIDE, ready_to_notify};
 
 /// A case that is asked next for special situations.
 fn up_to_situations() -> String {
@@ -99,4 +99,108 @@ fn a_contract_that_renewed_is_asked_for_the_end_of_its_term() {
     pty.told("Take care: Your contract has run out and doesn't renew by itself");
     pty.asks("Last day of card payments?");
     assert_eq!(shop.state()["next"]["due"], serde_json::Value::Null);
+}
+
+/// A late matter comes before steps that could merely be gone on with.
+#[test]
+fn what_is_late_is_asked_about_before_what_is_next() {
+    for (shop, late, no, next) in [
+        (Shop::chinese(), "等到了吗？", "还没有", "逾期的是哪一类事？"),
+        (Shop::english(), "Has it come?", "Not yet", "What kind of trouble is it?"),
+    ] {
+        let mut shop = shop.with(&ready_to_notify("notice_sent = { on = 2026-11-20, evidence = 'x' }\n"));
+        shop.on("2026-12-10");
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(late, no);
+        pty.asks(next);
+    }
+}
+
+/// Ctrl-C inside a to-do says that it is not ticked, in lines that fit a narrow window.
+#[test]
+fn a_tick_that_was_broken_off_is_said_to_be_none() {
+    for (shop, ask, done, prompts, told) in [
+        (
+            Shop::chinese(),
+            "办好了吗？",
+            "办好了",
+            ["是哪天？", "凭证号或说明？", "为什么没有凭证？"],
+            "! 还没有打勾：发出停用通知。下次接着问。",
+        ),
+        (
+            Shop::english(),
+            "Is it done?",
+            "Yes, done",
+            ["On which day?", "Number or note?", "Why is there none?"],
+            "! Not ticked yet: stop notice sent. It is asked again when you come back.",
+        ),
+    ] {
+        let shop = shop.with(&ready_to_notify(""));
+        let saved = shop.state();
+        let mut pty = shop.talk("resume", NARROW);
+        pty.choose(ask, done);
+        pty.answer(prompts[0], "");
+        pty.answer(prompts[1], "-");
+        pty.asks(prompts[2]);
+        pty.types("\u{3}");
+        assert_eq!(pty.ends(), 130);
+        pty.told(told);
+        assert_eq!(shop.state(), saved);
+    }
+}
+
+/// Time that passes after the closing is no answer of somebody else.
+#[test]
+fn the_last_look_at_the_statement_is_no_reply_that_comes() {
+    let left_out =
+        ["contract", "replacement", "notify", "announce", "wind-down", "reconcile", "wipe", "return"];
+    let later = ["stop-request", "close-account", "deposit", "confirmation", "books", "records"];
+    let steps = left_out.into_iter().chain(later);
+    let marks: Vec<String> =
+        steps.map(|step| format!("{step} = {{ state = 'skipped', reason = 'x' }}")).collect();
+    let ticks = [
+        "last_batch_done.row.1 = { on = 2026-04-01 }",
+        "records_exported = { on = 2026-04-01, evidence = 'x' }",
+        "last_payout_received = { on = 2026-04-02 }",
+        "watch_set = { on = 2026-04-02 }",
+        "customers_asked = { on = 2026-05-02 }",
+        "figures_reviewed = { on = 2026-07-02 }",
+    ];
+    let rows = "rows.terminals = { all = true, row = [{ tid = '10023456', owner = 'provider' }] }";
+    let text = format!(
+        "{rows}\n[answers]\nmerchant_name = 'Shop'\ncountry = 'uk'\nprovider = 'Tide'\nscope = 'whole'\ndone_before = ['none']\n\
+         situations = ['none']\ntail_span = '30 days'\ntail_found = ['none']\n[marks]\n{}\n[ticks]\n{}\n",
+        marks.join("\n"),
+        ticks.join("\n")
+    );
+    for (shop, ask, reply) in
+        [(Shop::chinese(), "办好了吗？", "等到了"), (Shop::english(), "Is it done?", "it came")]
+    {
+        let shop = shop.with(&text);
+        let pty = shop.talk("resume", WIDE);
+        pty.asks(ask);
+        pty.shows_no(reply);
+    }
+}
+
+/// Lists fit a narrow window, and a menu that is longer than a low one is leafed through in the person's language.
+#[test]
+fn narrow_and_low_windows_are_spoken_to_as_well() {
+    for (shop, ask, menu, all, more) in [
+        (Shop::chinese(), "办好了吗？", "您想做什么？", "总览与修改", "看后面的……"),
+        (Shop::english(), "Is it done?", "What would you like?", "All steps, and changes", "More …"),
+    ] {
+        let shop = shop.with(&ready_to_notify(""));
+        let mut pty = shop.talk("log", NARROW);
+        assert_eq!(pty.ends(), 0);
+        let rows = pty.rows();
+        let first = rows.iter().position(|row| row.trim_start().starts_with("1 ")).unwrap();
+        assert!(rows[first + 1].starts_with("      "), "set in below the number: {rows:?}");
+        let mut pty = shop.talk("resume", (80, 12));
+        pty.asks(ask);
+        pty.small_menu(menu, all);
+        pty.shows(more);
+        pty.mark(more);
+        pty.shows_no("Page ");
+    }
 }

@@ -1,13 +1,16 @@
 //! Comparing statements within the conversation: what is understood of each, what is open, and what becomes of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::Context;
 use super::super::args::ReconcileArgs;
-use super::super::reconcile::{columns, edits, judged, keep, understood as read};
+use super::super::reconcile::{columns, currency_of, edits, judged, keep, understood as read};
 use super::shelf::Shelf;
 use crate::domain::case::{At, Edit};
+use crate::domain::effects::changed;
 use crate::domain::intake::{self, Entry};
+use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::Failure;
 use crate::reconcile::read::{Explanation, Side};
@@ -26,8 +29,9 @@ pub(super) fn understood(
 ) -> Result<Page, Failure> {
     let mut page = Page::default();
     let (stamp, mut tables) = (Shelf::stamp(file), Vec::new());
+    let currency = currency_of(context, case)?;
     for explanation in read(context, case, side(party), file)? {
-        understood_one(context, &explanation, party == Party::Bank, &mut page);
+        understood_one(context, &explanation, (party == Party::Bank, currency), &mut page);
         tables.push(explanation.table);
     }
     shelf.put(file, party, stamp, tables);
@@ -57,23 +61,26 @@ fn over<T>(
     shelf.with(files, &tables, |sides| judged(context, &args, Some(case), decided, sides, then))?
 }
 
-fn understood_one(context: &Context, explanation: &Explanation, is_bank: bool, page: &mut Page) {
+fn understood_one(
+    context: &Context,
+    explanation: &Explanation,
+    (is_bank, currency): (bool, Currency),
+    page: &mut Page,
+) {
     let (words, table) = (&context.words, &explanation.table);
     let mut sums: Vec<(&str, i128)> = Vec::new();
     // As in the summary: what the provider keeps and pays out are no sales.
     let counts = |at: &usize| is_bank || !matches!(table.kind(*at), Kind::Fee | Kind::Payout);
     for at in (0..table.len()).filter(counts) {
-        let code = table.currency(at);
+        let code = Some(table.currency(at)).filter(|code| !code.is_empty()).unwrap_or(currency.code());
         let sum = i128::from(table.gross(at));
         match sums.iter_mut().find(|(known, _)| *known == code) {
             Some((_, total)) => *total += sum,
             None => sums.push((code, sum)),
         }
     }
-    let sums: Vec<String> = sums
-        .iter()
-        .map(|(code, sum)| format!("{} {code}", money(sum * 1_000, code)).trim().to_owned())
-        .collect();
+    let sums: Vec<String> =
+        sums.iter().map(|(code, sum)| format!("{} {code}", money(sum * 1_000, code))).collect();
     let rows = words.count("reconcile.rows", table.len());
     let fill = [
         ("name", visible(&table.source().name)),
@@ -161,52 +168,102 @@ fn not_yet(
     };
     let at = At::Answer(id.to_owned());
     page.text(context.words.get(key));
-    intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default()
+    let mut edits = intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default();
+    if !only_waits {
+        let after = Loaded { case: changed(&loaded.case, &edits), edited: loaded.edited };
+        let missing = missing(context, &after, outcome, page);
+        if missing.is_empty() {
+            page.text(&context.words.say("again.sum", &[("sum", &open_sum(context, outcome))]));
+        }
+        edits.extend(missing);
+    }
+    edits
 }
 
-/// What is open and was not decided, or was to have come by now; by class, in the order of the report.
+/// What the files say is missing, without what is only waited for; nothing where that is no single sum.
+fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
+    let Some(id) = context.playbook.role("difference") else { return Vec::new() };
+    let plan = context.plan(after);
+    let open = outcome.shown().filter(|(shown, decision)| {
+        let settled = decision.is_some_and(|one| matches!(one.verdict, Verdict::Wait | Verdict::Accept));
+        shown.class.is_open() && !settled
+    });
+    let mut short = 0;
+    for (shown, _) in open {
+        if shown.currency != plan.look.currency().code() {
+            return Vec::new();
+        }
+        short -= shown.effect;
+    }
+    if short <= 0 || plan.look.value(id).is_some() {
+        return Vec::new();
+    }
+    let sum = money(short, plan.look.currency().code());
+    let said = format!("{sum} {}", plan.look.currency().code());
+    page.text(&context.words.say("passage.short_noted", &[("sum", &said)]));
+    intake::answer(&plan, &At::Answer(id.to_owned()), &Entry::Typed(&sum)).unwrap_or_default()
+}
+
+/// What the open findings do to the money together, by currency.
+fn open_sum(context: &Context, outcome: &Outcome<'_>) -> String {
+    let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+    for (shown, decision) in outcome.shown() {
+        let accepted = decision.is_some_and(|one| one.verdict == Verdict::Accept);
+        if shown.class.is_open() && !accepted && shown.class.matter() != Matter::Beside {
+            *sums.entry(shown.currency).or_default() += shown.effect;
+        }
+    }
+    let said = |(code, sum): (&String, &i128)| format!("{} {code}", money(*sum, code));
+    context.words.list(&sums.iter().map(said).collect::<Vec<_>>())
+}
+
+/// What is open, by class, in the order of the report; last, what is asked about or waited for, which may be decided again.
 fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
     let words = &context.words;
     let is_over = |decision: &Decision| match decision.verdict {
         Verdict::Wait => decision.until.is_some_and(|until| until < outcome.settings.today),
         _ => false,
     };
-    let mut classes: Vec<(Class, Vec<OpenItem>)> = Vec::new();
+    let mut classes: Vec<((bool, Class), Vec<OpenItem>)> = Vec::new();
     for (shown, decision) in outcome.shown() {
-        if !shown.class.is_open() || decision.is_some_and(|decision| !is_over(decision)) {
+        let settled = |decision: &Decision| matches!(decision.verdict, Verdict::Accept | Verdict::Pair);
+        if !shown.class.is_open() || decision.is_some_and(settled) {
             continue;
         }
-        let item = item(context, &shown);
-        match classes.iter_mut().find(|(class, _)| *class == shown.class) {
+        let mut item = item(context, &shown);
+        if let Some(decision) = decision {
+            item.decided = !is_over(decision);
+            item.line = so_far(context, &item.line, decision);
+        }
+        let group = (item.decided, shown.class);
+        match classes.iter_mut().find(|(known, _)| *known == group) {
             Some((_, items)) => items.push(item),
-            None => classes.push((shown.class, vec![item])),
+            None => classes.push((group, vec![item])),
         }
     }
-    let class = |(class, items): (Class, Vec<OpenItem>)| OpenClass {
+    classes.sort_by_key(|(group, _)| *group);
+    let class = |((_, class), items): ((bool, Class), Vec<OpenItem>)| OpenClass {
         title: words.get(label(class)).to_owned(),
         waits: matches!(class, Class::SalePending | Class::PayoutPending | Class::BankPending),
-        advice: crate::reconcile::report::advice(class).map(|key| words.get(key).to_owned()),
+        advice: crate::reconcile::report::advice(outcome, class).map(|key| words.get(key).to_owned()),
         items,
     };
     classes.into_iter().map(class).collect()
 }
 
+/// The line of a finding with what was decided about it so far.
+fn so_far(context: &Context, line: &str, decision: &Decision) -> String {
+    let day = decision.until.map_or_else(String::new, |day| day.to_string());
+    let key = if decision.verdict == Verdict::Wait { "again.waits" } else { "again.asks" };
+    context.words.say(key, &[("item", line), ("day", &day)])
+}
+
 fn item(context: &Context, shown: &Shown) -> OpenItem {
-    let words = &context.words;
-    let day = shown.day.map_or_else(String::new, |day| day.to_string());
-    let sum = format!("{} {}", money(shown.amount, &shown.currency), shown.currency);
-    let parts = [day, visible(&shown.reference), sum];
-    let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    let mut line = parts.join("  ");
-    if let Some(near) = &shown.near {
-        let day = near.day.map_or_else(String::new, |day| day.to_string());
-        let side = words.get(crate::reconcile::report::side(near.side));
-        let fill = [("side", side), ("reference", &visible(&near.reference)), ("day", &day)];
-        line = words.say("errand.near", &[("item", &line), ("near", &words.say("reconcile.near", &fill))]);
-    }
+    let line = crate::reconcile::report::parts(&context.words, shown).join("  ");
     OpenItem {
         id: Decision::about(shown, Verdict::Accept, "", None).id,
         line,
+        decided: false,
         pairs: shown.near.is_some() && shown.class.matter() == Matter::Sales,
     }
 }

@@ -4,33 +4,40 @@ use std::path::Path;
 
 use super::super::Context;
 use super::files;
+use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::Options;
 use crate::reconcile::read::{Decimal, Explanation, Order, Settler};
-use crate::reconcile::report::{covered, money};
-use crate::reconcile::table::{Kind, Row, Table, Total, Unit};
+use crate::reconcile::report::{covered, money, stated};
+use crate::reconcile::table::{Kind, Row, Table, Total};
 use crate::wizard::Page;
 
 /// How many rows are shown.
 const ROWS: usize = 5;
 
 /// Shows how a file is read, as the first side whose form it has.
-pub(super) fn explain(context: &Context, path: &Path, options: &mut Options) -> Result<Exit, Failure> {
+pub(super) fn explain(
+    context: &Context,
+    path: &Path,
+    options: &mut Options,
+    assumed: bool,
+) -> Result<Exit, Failure> {
     let read = files::explained(context, path, None, options)?;
     let mut page = Page::default();
     for file in &read {
         if !page.lines.is_empty() {
             page.blank();
         }
-        Explainer { context, page: &mut page, file }.all();
+        let currency = (options.currency, assumed);
+        Explainer { context, page: &mut page, file, currency }.all();
     }
     context.print_page(&page)
 }
 
 /// The first rows of what was read of a file, below a heading.
-pub(super) fn first_rows(context: &Context, page: &mut Page, file: &Explanation) {
-    let rows = file.first(ROWS).map(|row| row_text(context, &row)).collect::<Vec<_>>();
+pub(super) fn first_rows(context: &Context, page: &mut Page, file: &Explanation, currency: Currency) {
+    let rows = file.first(ROWS).map(|row| row_text(context, &row, currency)).collect::<Vec<_>>();
     if !rows.is_empty() {
         page.blank();
         page.title(context.words.get("explain.rows"));
@@ -49,6 +56,8 @@ struct Explainer<'e> {
     context: &'e Context,
     page: &'e mut Page,
     file: &'e Explanation,
+    /// The currency of amounts that name none, and whether nobody said so.
+    currency: (Currency, bool),
 }
 
 impl Explainer<'_> {
@@ -56,7 +65,7 @@ impl Explainer<'_> {
         self.head();
         self.columns();
         self.ways();
-        first_rows(self.context, self.page, self.file);
+        first_rows(self.context, self.page, self.file, self.currency.0);
         self.totals();
         notes(self.context, self.page, self.file);
     }
@@ -122,6 +131,11 @@ impl Explainer<'_> {
                 None => words.get(how).to_owned(),
             });
         }
+        if self.file.table.names_no_currency() {
+            let (currency, assumed) = self.currency;
+            let key = if assumed { "currency.file_assumed" } else { "currency.file" };
+            self.page.item(words.say(key, &[("currency", currency.code())]));
+        }
     }
 
     fn totals(&mut self) {
@@ -133,7 +147,7 @@ impl Explainer<'_> {
             self.page.item(words.get("explain.no_totals"));
         }
         for total in totals {
-            let text = total_text(self.context, &self.file.table, total);
+            let text = total_text(self.context, &self.file.table, total, self.currency.0);
             if total.stated == total.counted { self.page.item(text) } else { self.page.alert(text) }
         }
     }
@@ -149,13 +163,9 @@ fn settler(by: Settler) -> Option<&'static str> {
     }
 }
 
-fn total_text(context: &Context, table: &Table, total: &Total) -> String {
-    let code = if table.is_empty() { "CNY" } else { code(table.currency(0)) };
-    let amount = |number: i64| match total.unit {
-        Unit::Rows => number.to_string(),
-        Unit::Minor => money(i128::from(number) * 1_000, code),
-        Unit::Thousandths => money(i128::from(number), code),
-    };
+fn total_text(context: &Context, table: &Table, total: &Total, currency: Currency) -> String {
+    let code = code(if table.is_empty() { "" } else { table.currency(0) }, &currency);
+    let amount = |number: i64| stated(number, total.unit, code);
     let key = if total.stated == total.counted { "explain.total_ok" } else { "explain.total_differs" };
     let fill = [
         ("line", total.line.to_string()),
@@ -167,7 +177,7 @@ fn total_text(context: &Context, table: &Table, total: &Total) -> String {
     context.words.say(key, &fill)
 }
 
-fn row_text(context: &Context, row: &Row<'_>) -> String {
+fn row_text(context: &Context, row: &Row<'_>, currency: Currency) -> String {
     let reference = if row.reference.is_empty() { row.memo } else { row.reference };
     let unknown = || context.words.get("explain.nothing").to_owned();
     let fill = [
@@ -175,14 +185,14 @@ fn row_text(context: &Context, row: &Row<'_>) -> String {
         ("kind", context.words.get(kind(row.kind.unwrap_or(Kind::Other))).to_owned()),
         ("day", row.day.map_or_else(unknown, |day| day.to_string())),
         ("reference", if reference.is_empty() { unknown() } else { visible(&covered(reference)) }),
-        ("sum", money(i128::from(row.gross) * 1_000, code(row.currency))),
+        ("sum", money(i128::from(row.gross) * 1_000, code(row.currency, &currency))),
     ];
     let fill = fill.each_ref().map(|(place, text)| (*place, text.as_str()));
     context.words.say("explain.row", &fill)
 }
 
-fn code(code: &str) -> &str {
-    if code.is_empty() { "CNY" } else { code }
+fn code<'c>(code: &'c str, currency: &'c Currency) -> &'c str {
+    if code.is_empty() { currency.code() } else { code }
 }
 
 fn kind(kind: Kind) -> &'static str {

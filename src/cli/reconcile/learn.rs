@@ -6,6 +6,7 @@ use std::path::Path;
 use super::super::ask::{self, Conversation};
 use super::super::{Context, shown};
 use super::{explain, files};
+use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{self, Mapping, Options, Role, Side, profile_text};
@@ -143,7 +144,7 @@ impl<'c> Lesson<'c> {
             let read = added
                 .map_err(|troubles| troubles.into_iter().next())
                 .and_then(|()| read::explain(self.path, Some(side), &tried).map_err(Some));
-            let sound = self.show(&read)?;
+            let sound = self.show(&read, options.currency)?;
             match self
                 .pick("learn.right", if sound { &["learn.yes", "learn.again"] } else { &["learn.again"] })?
             {
@@ -256,12 +257,16 @@ impl<'c> Lesson<'c> {
     }
 
     /// Shows how the first rows are read, or why they are not.
-    fn show(&mut self, read: &Result<Vec<read::Explanation>, Option<Trouble>>) -> Result<bool, Failure> {
+    fn show(
+        &mut self,
+        read: &Result<Vec<read::Explanation>, Option<Trouble>>,
+        currency: Currency,
+    ) -> Result<bool, Failure> {
         let mut page = Page::default();
         match read {
             Ok(files) => {
                 for file in files {
-                    explain::first_rows(self.context, &mut page, file);
+                    explain::first_rows(self.context, &mut page, file, currency);
                     explain::notes(self.context, &mut page, file);
                 }
             }

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::ReconcileArgs;
 use super::{Context, shown};
+use crate::domain::money::Currency;
 use crate::domain::text::visible;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{Explanation, Options, Side};
@@ -24,8 +25,9 @@ use crate::store::{Folder, Loaded, write_atomic_with};
 /// Runs the command. Exits 3 where something is open.
 pub(super) fn reconcile(context: &mut Context, args: &ReconcileArgs) -> Result<Exit, Failure> {
     if let Some(path) = &args.explain {
-        let currency = settings::of_files(context, args, None)?;
-        return explain::explain(context, path, &mut files::options(context, args, currency)?);
+        let case = noted::case(context, args.no_case)?;
+        let (currency, assumed) = settings::of_files(context, args, case.as_ref())?;
+        return explain::explain(context, path, &mut files::options(context, args, currency)?, assumed);
     }
     let case = noted::case(context, args.no_case)?;
     if args.settlement.is_empty() && (args.ledger.is_empty() || args.bank.is_empty()) {
@@ -60,7 +62,7 @@ fn run<T>(
     given: Vec<Decision>,
     then: impl FnOnce(&Outcome<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let currency = settings::of_files(context, args, case)?;
+    let (currency, _) = settings::of_files(context, args, case)?;
     let mut options = files::options(context, args, currency)?;
     judged(context, args, case, given, &tables(context, args, &mut options)?, then)
 }
@@ -77,6 +79,7 @@ pub(super) fn judged<T>(
     apart(context, [ledger, settlement, bank])?;
     let sides = Sides { ledger, settlement, bank };
     let settings = settings::settings(context, args, case, &sides)?;
+    settings::are_read_right(context, settings::of_files(context, args, case)?.0, &settings, &sides)?;
     let decisions = noted::decisions(context, given, case)?;
     then(&crate::reconcile::reconcile(sides, settings, decisions))
 }
@@ -98,6 +101,11 @@ fn apart(context: &Context, sides: [&Vec<Table>; 3]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The currency of a case's files where they name none.
+pub(super) fn currency_of(context: &Context, case: &(Folder, Loaded)) -> Result<Currency, Failure> {
+    Ok(settings::of_files(context, &ReconcileArgs::default(), Some(case))?.0)
+}
+
 /// What is understood of one file as one side; a person is asked about columns that are not known.
 pub(super) fn understood(
     context: &Context,
@@ -106,7 +114,7 @@ pub(super) fn understood(
     path: &Path,
 ) -> Result<Vec<Explanation>, Failure> {
     let args = ReconcileArgs::default();
-    let currency = settings::of_files(context, &args, Some(case))?;
+    let currency = currency_of(context, case)?;
     files::explained(context, path, Some(side), &mut files::options(context, &args, currency)?)
 }
 

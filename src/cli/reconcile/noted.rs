@@ -7,7 +7,8 @@ use super::super::args::ReconcileArgs;
 use super::super::{Context, shown};
 use crate::domain::answer::Value;
 use crate::domain::case::{At, Edit, Slot};
-use crate::domain::intake::{self, Entry};
+use crate::domain::intake::{self, Entry, TickEntry};
+use crate::domain::plan::Plan;
 use crate::domain::record::{RECONCILIATION, Record};
 use crate::domain::text::hex;
 use crate::failure::{Exit, Failure};
@@ -113,6 +114,9 @@ pub(in super::super) fn edits(
     let mut lines = Vec::new();
     let sides = [outcome.sides.ledger, outcome.sides.settlement, outcome.sides.bank];
     let all_sides = !sides.iter().any(|side| side.is_empty());
+    if all_sides {
+        edits.extend(compared(context, &plan));
+    }
     if let Some(id) = context.playbook.role("reconciled") {
         let says_yes = matches!(plan.look.role("reconciled"), Some(Value::Bool(true)));
         if outcome.is_clean() && all_sides && !says_yes {
@@ -132,6 +136,19 @@ pub(in super::super) fn edits(
         }
     }
     (edits, lines)
+}
+
+/// Whoever compared all three sides by their files has compared them: the to-do is ticked, today.
+fn compared(context: &Context, plan: &Plan<'_>) -> Vec<Edit> {
+    let Some(id) = context.playbook.role("compared") else { return Vec::new() };
+    if plan.look.playbook.todo(id).is_none_or(|todo| plan.look.is_ticked(todo)) {
+        return Vec::new();
+    }
+    let today = context.clock.today.to_string();
+    let by_files = Some(context.words.get("passage.by_files"));
+    let entry = TickEntry { on: Some(&today), evidence: by_files, reason: None, confirmed: true };
+    // Where it may not be ticked yet, it is asked about like any other.
+    intake::tick(plan, &At::Tick(id.to_owned(), None), &entry).unwrap_or_default()
 }
 
 /// The result as a record: the files with their digests, how much is open, and each balance.

@@ -20,46 +20,82 @@ pub(super) fn settings(
     sides: &Sides<'_>,
 ) -> Result<Settings, Failure> {
     let plan = case.map(|(_, loaded)| context.plan(loaded));
-    let currency = currency(context, args, plan.as_ref(), sides)?;
+    let (currency, assumed) = currency(context, args, plan.as_ref(), sides)?;
     let bare = |given: Option<&String>| given.map(|text| sum(context, text, currency)).transpose();
     Ok(Settings {
         currency,
+        assumed,
         tolerance: bare(args.tolerance.as_ref())?.unwrap_or(0).abs(),
         terms: terms(context, args, plan.as_ref(), bare(args.fixed.as_ref())?)?,
-        stop: args.stop.or_else(|| plan.as_ref().and_then(|plan| plan.look.role("stop_date")?.date())),
+        stop: args.stop.or_else(|| {
+            plan.as_ref().and_then(|plan| plan.look.dated(plan.look.playbook.role("stop_date")?).last())
+        }),
         today: context.clock.today,
         calendar: calendar(context, plan.as_ref(), currency),
     })
 }
 
-/// The currency of amounts that name none: `--currency`, else the case's, else the yuan.
+/// The currency of amounts that name none, before any file is read, and whether it is only assumed.
 pub(super) fn of_files(
     context: &Context,
     args: &ReconcileArgs,
     case: Option<&(Folder, Loaded)>,
-) -> Result<Currency, Failure> {
+) -> Result<(Currency, bool), Failure> {
     let plan = case.map(|(_, loaded)| context.plan(loaded));
     let none: &[Table] = &[];
     currency(context, args, plan.as_ref(), &Sides { ledger: none, settlement: none, bank: none })
 }
 
-/// `--currency`, else the case's, else the only one that the files name, else the yuan.
+/// `--currency`, else the case's; else it is assumed to be the first that the files name, or the yuan.
 fn currency(
     context: &Context,
     args: &ReconcileArgs,
     plan: Option<&Plan<'_>>,
     sides: &Sides<'_>,
-) -> Result<Currency, Failure> {
+) -> Result<(Currency, bool), Failure> {
     if let Some(code) = &args.currency {
         return Currency::from_word(code)
+            .map(|currency| (currency, false))
             .ok_or_else(|| bad(context, "reconcile.bad_currency", code, "reconcile.bad_currency_hint"));
+    }
+    if let Some(plan) = plan.filter(|plan| is_answered(context, plan)) {
+        return Ok((plan.look.currency(), false));
     }
     let first = |tables: &[Table]| {
         let table = tables.iter().find(|table| !table.is_empty())?;
         Currency::from_code(table.currency(0))
     };
-    let named = || first(sides.settlement).or_else(|| first(sides.ledger)).or_else(|| first(sides.bank));
-    Ok(plan.map(|plan| plan.look.currency()).or_else(named).unwrap_or(Currency::CNY))
+    let named = first(sides.settlement).or_else(|| first(sides.ledger)).or_else(|| first(sides.bank));
+    Ok((named.unwrap_or(Currency::CNY), true))
+}
+
+/// True where the case has its currency, or a country that has one.
+fn is_answered(context: &Context, plan: &Plan<'_>) -> bool {
+    let has_one = |id: &str| {
+        context.playbook.countries.iter().any(|country| country.id == id && country.currency.is_some())
+    };
+    let country = plan.look.role("country");
+    country.is_some_and(|country| country.words().iter().any(|id| has_one(id)))
+        || matches!(plan.look.role("currency"), Some(Value::Text(_)))
+}
+
+/// Amounts were read as of one currency. Where the files name another with more or fewer decimals, a file that names none
+/// was read wrong.
+pub(super) fn are_read_right(
+    context: &Context,
+    read_as: Currency,
+    settings: &Settings,
+    sides: &Sides<'_>,
+) -> Result<(), Failure> {
+    if read_as.decimals() == settings.currency.decimals() {
+        return Ok(());
+    }
+    let mut tables = sides.ledger.iter().chain(sides.settlement).chain(sides.bank);
+    let Some(table) = tables.find(|table| table.names_no_currency()) else { return Ok(()) };
+    let file = crate::domain::text::visible(&table.source().name);
+    let fill = [("file", file.as_str()), ("currency", settings.currency.code())];
+    Err(Failure::new(Exit::Usage, context.words.say("currency.unsure", &fill))
+        .hint(context.words.say("currency.unsure_hint", &fill)))
 }
 
 /// The working days of the case, else of the country that has the currency.

@@ -1,6 +1,7 @@
 //! The plan and the case in sentences, for whatever shows them: screens, lists, the checklist.
 
 mod invalid;
+mod passages;
 mod proof;
 mod worked_out;
 
@@ -14,7 +15,7 @@ use super::playbook::{Playbook, Rows, Todo};
 use super::question::{Kind, Question};
 use super::span::{Span, SpanRange};
 use super::text::{Lang, last_four, mask, visible};
-use super::words::{Words, fill_places, otherwise};
+use super::words::Words;
 
 /// Says things in one language.
 #[derive(Clone, Copy)]
@@ -243,34 +244,8 @@ impl Phrase<'_> {
         }
     }
 
-    /// A step's script with the answers put in, dates in words; what is not known yet is named in brackets, or says what
-    /// the script has in its place.
-    pub fn script(&self, plan: &Plan<'_>, text: &str) -> String {
-        fill_places(text, |place| {
-            let (id, otherwise) = otherwise(place);
-            if id == MATTERS {
-                let matters = self.late_matters(plan);
-                return if matters.is_empty() { otherwise.map(str::to_owned) } else { Some(matters) };
-            }
-            if let Some(rows) = self.playbook.rows(id) {
-                let names: Vec<String> =
-                    plan.look.rows_of(rows).map(|(number, _)| self.row(plan, rows, number)).collect();
-                let missing = || self.words.say("script.missing", &[("what", rows.label.to(self.lang()))]);
-                let open = || otherwise.map_or_else(missing, str::to_owned);
-                return Some(if names.is_empty() { open() } else { self.words.list(&names) });
-            }
-            let question = self.playbook.question(id)?;
-            Some(match (plan.look.value(id), otherwise) {
-                (Some(Value::Date(day)), _) => self.day(*day),
-                (Some(value), _) => self.value(question, value),
-                (None, Some(text)) => text.to_owned(),
-                (None, None) => self.words.say("script.missing", &[("what", question.label.to(self.lang()))]),
-            })
-        })
-    }
-
     /// What the other side is late with, each with its days; the answers to reminders themselves apart.
-    fn late_matters(&self, plan: &Plan<'_>) -> String {
+    pub(super) fn late_matters(&self, plan: &Plan<'_>) -> String {
         let late = plan.running().filter(|(step, _, line)| !step.presses() && line.is_late());
         let matters = late.filter_map(|(_, wait, line)| {
             let (since, due) = (line.since?, line.due.when.last()?);

@@ -223,21 +223,29 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// What begins a wait: what it says, or the act that stands in where there is no row left to act on.
+    fn begins<'w>(&self, wait: &'w Wait) -> &'w str {
+        let todo = self.playbook.todo(&wait.from);
+        let none = todo.is_some_and(|todo| self.is_ticked(todo) && self.tick_places(todo).next().is_none());
+        wait.without_rows.as_deref().filter(|_| none).unwrap_or(&wait.from)
+    }
+
     fn wait_line(&self, wait: &Wait, row: Option<u32>, calendar: &Calendar) -> WaitLine {
+        let from = self.begins(wait);
         let start = match row {
-            Some(_) => match self.case.tick(&wait.from, row).and_then(|tick| tick.on) {
+            Some(_) => match self.case.tick(from, row).and_then(|tick| tick.on) {
                 Some(day) => When::On(day),
-                None => When::Needs(vec![wait.from.clone()]),
+                None => When::Needs(vec![from.to_owned()]),
             },
-            None => self.dated(&wait.from),
+            None => self.dated(from),
         };
         let since = start.last();
-        let begun = since.is_some() || self.is_begun(wait, row);
+        let begun = since.is_some() || self.is_begun(from, row);
         let term = match &wait.within {
             Within::Fixed(range) => TermOf::Range(*range),
             Within::Answer(term) => TermOf::Term(term.clone()),
         };
-        let due = self.derive_terms(&wait.from, start, vec![(1, term)], wait.basis, calendar);
+        let due = self.derive_terms(from, start, vec![(1, term)], wait.basis, calendar);
         let until = self.playbook.todo(&wait.until);
         let ended = match row {
             Some(_) => self.case.tick(&wait.until, row).map(|tick| tick.on),
@@ -257,10 +265,14 @@ impl<'a> Look<'a> {
         WaitLine { row, since, due, state }
     }
 
-    fn is_begun(&self, wait: &Wait, row: Option<u32>) -> bool {
+    fn is_begun(&self, from: &str, row: Option<u32>) -> bool {
         match row {
-            Some(_) => self.case.tick(&wait.from, row).is_some(),
-            None => self.playbook.todo(&wait.from).is_some_and(|todo| self.is_ticked(todo)),
+            Some(_) => self.case.tick(from, row).is_some(),
+            // Without a row there is nothing that was done.
+            None => self
+                .playbook
+                .todo(from)
+                .is_some_and(|todo| self.is_ticked(todo) && self.tick_places(todo).next().is_some()),
         }
     }
 

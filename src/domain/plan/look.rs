@@ -145,12 +145,20 @@ impl<'a> Look<'a> {
     /// Every date is before its act, or before today while that is still to come.
     fn are_before(&self, dates: &Pairs<String>) -> Truth {
         let is_before = |(date, act): (&String, &String)| {
-            let Some(day) = self.value(date).and_then(Value::date) else { return false };
+            let Some(day) = self.value(date).or_else(|| self.instead(date)).and_then(Value::date) else {
+                return false;
+            };
             let on = self.playbook.todo(act).filter(|todo| self.is_ticked(todo));
             let on = on.and_then(|todo| self.dated(&todo.id).last());
             day < on.unwrap_or(self.today)
         };
         yes_or_no(dates.iter().all(is_before))
+    }
+
+    /// The answer that stands in for a date that is not asked for, unless that hangs on the same date.
+    fn instead(&self, date: &str) -> Option<&'a Value> {
+        let other = self.playbook.index.instead.get(date).and_then(|other| self.playbook.question(other))?;
+        if other.only_if.ids().iter().any(|id| *id == date) { None } else { self.value(&other.id) }
     }
 
     /// One of the rows has a row, or may still get one.
@@ -258,7 +266,9 @@ impl<'a> Look<'a> {
             Truth::No => Ok(id),
             Truth::Unsure => {
                 let asked = other.only_if.answers.keys().filter(|id| self.value(id).is_none());
-                Err(asked.cloned().collect())
+                let asked: Vec<String> = asked.cloned().collect();
+                // Where it hangs on nothing that is asked of everybody, the question itself stands meanwhile.
+                if asked.is_empty() { Ok(id) } else { Err(asked) }
             }
         }
     }

@@ -225,6 +225,12 @@ impl<'a> Plan<'a> {
             move |step: &&StepPlan<'a>| closed || !self.is_after(step) || !step.step.only_if.late.is_empty();
         let waits =
             self.steps.iter().filter(told).flat_map(|step| step.waits().map(move |plan| (step, plan)));
+        let looked_for = |(_, plan): &(&StepPlan<'a>, &WaitPlan<'a>)| {
+            let done =
+                |act: &String| self.look.playbook.todo(act).is_some_and(|todo| self.look.is_ticked(todo));
+            !plan.wait.superseded_by.iter().any(done)
+        };
+        let waits = waits.filter(looked_for);
         waits.flat_map(|(step, plan)| plan.lines.iter().map(move |line| (step, plan.wait, line))).filter(
             |(step, wait, line)| {
                 !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)

@@ -123,6 +123,12 @@ pub struct Wait {
     pub source: Option<Source>,
     /// What to do when it is late.
     pub late: Option<Text>,
+    /// The dated id that begins it where there is no row to begin it.
+    pub without_rows: Option<String>,
+    /// Acts after which nobody looks out for it any more.
+    pub superseded_by: Vec<String>,
+    /// Time that passes, and then the merchant's own act.
+    pub own: bool,
 }
 
 /// What an answer seldom says: it is asked about when it is given, and taken when it stands.

@@ -158,7 +158,7 @@ pub struct Rule {
     pub text: Text,
 }
 
-/// A line of advice: a material or a pitfall.
+/// A line of advice, a material or a pitfall, or a passage of a longer text.
 #[derive(Debug, Clone)]
 pub struct Note {
     /// Its id.

@@ -14,6 +14,8 @@ pub struct Telling {
     pub why: Text,
     /// What to say or send, with `{answer}` places.
     pub script: Option<Text>,
+    /// Parts of both that stand where their conditions hold.
+    pub passages: Vec<Note>,
     /// Sentences of law, network, contract, custom or our advice.
     pub rules: Vec<Rule>,
     /// What to have ready.

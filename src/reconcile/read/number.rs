@@ -30,6 +30,23 @@ pub(super) fn is_date_id(id: u32) -> bool {
 /// A number as a spreadsheet stores it, such as `9.7200000000000006` or `4.2E+27`, as it shows it: `9.72`. One that has
 /// more than fifteen digits before the point keeps its exponent, since its last digits are lost.
 pub(super) fn shown(stored: &str) -> Option<String> {
+    if is_as_shown(stored) { Some(stored.to_owned()) } else { worked_out(stored) }
+}
+
+/// Most numbers are stored as they are shown: few digits, and no zero that says nothing.
+fn is_as_shown(stored: &str) -> bool {
+    let plain = stored.strip_prefix('-').unwrap_or(stored);
+    let (whole, fraction) = match plain.split_once('.') {
+        Some((whole, fraction)) if !fraction.ends_with('0') && !fraction.is_empty() => (whole, fraction),
+        None if plain != "0" => (plain, ""),
+        _ => return false,
+    };
+    let leads = !whole.is_empty() && (whole == "0" || !whole.starts_with('0'));
+    let is_short = whole.len() + fraction.len() <= 15 && fraction.len() != 3;
+    leads && is_short && (whole.bytes().chain(fraction.bytes())).all(|byte| byte.is_ascii_digit())
+}
+
+fn worked_out(stored: &str) -> Option<String> {
     let (sign, rest) = match stored.trim().strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", stored.trim()),
@@ -105,4 +122,25 @@ fn later(plain: &str) -> Option<String> {
     let days: u64 = whole.parse().ok()?;
     let days = if days == 0 { 0 } else { days + 1_462 };
     Some(if fraction.is_empty() { days.to_string() } else { format!("{days}.{fraction}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_as_it_is_shown_is_not_worked_out_again() {
+        let wholes = ["0", "7", "10", "177", "007", "", "123456789012345", "1234567890123456"];
+        let fractions =
+            ["", ".", ".0", ".5", ".50", ".05", ".123", ".1234", ".12345678901234", ".1e3", ".-1"];
+        let mut plain = 0;
+        for sign in ["", "-", "--", " "] {
+            for (whole, fraction) in wholes.iter().flat_map(|whole| fractions.map(|part| (whole, part))) {
+                let stored = format!("{sign}{whole}{fraction}");
+                assert_eq!(shown(&stored), worked_out(&stored), "{stored}");
+                plain += usize::from(is_as_shown(&stored));
+            }
+        }
+        assert!(plain > 30, "{plain}");
+    }
 }

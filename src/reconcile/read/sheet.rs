@@ -77,28 +77,38 @@ impl Reading<'_, '_> {
     }
 
     fn row(&mut self, tag: &Tag<'_>) -> Result<(), Stop> {
-        let told = tag.raw("r", |text| text.parse::<u32>().ok()).flatten();
+        let (mut told, mut hidden) = (None, false);
+        tag.each_raw(|name, text| match name {
+            "r" => told = text.parse::<u32>().ok(),
+            "hidden" => hidden = text == "1" || text == "true",
+            _ => {}
+        });
         let number = told.unwrap_or(self.line.number + 1);
         if number <= self.line.number || number > MOST_ROWS {
             return Err(damaged());
         }
         self.line.clear(number);
         self.column = 0;
-        self.hidden += usize::from(tag.raw("hidden", |text| text == "1" || text == "true").unwrap_or(false));
+        self.hidden += usize::from(hidden);
         Ok(())
     }
 
     fn cell(&mut self, tag: &Tag<'_>) {
-        let told = tag.raw("r", column_of).flatten();
-        self.column = told.unwrap_or(self.column);
-        let kind = tag.raw("t", |text| match text {
-            "s" => Form::Shared,
-            "n" => Form::Number { date: false },
-            _ => Form::Text,
+        let (mut form, mut style) = (Form::Number { date: false }, 0_usize);
+        tag.each_raw(|name, text| match name {
+            "r" => self.column = column_of(text).unwrap_or(self.column),
+            "s" => style = text.parse().unwrap_or(0),
+            "t" => {
+                form = match text {
+                    "s" => Form::Shared,
+                    "n" => Form::Number { date: false },
+                    _ => Form::Text,
+                }
+            }
+            _ => {}
         });
-        let style = || tag.raw("s", |text| text.parse().ok()).flatten().unwrap_or(0_usize);
-        self.form = match kind.unwrap_or(Form::Number { date: false }) {
-            Form::Number { .. } => Form::Number { date: self.shared.is_date(style()) },
+        self.form = match form {
+            Form::Number { .. } => Form::Number { date: self.shared.is_date(style) },
             form => form,
         };
         self.value.clear();

@@ -32,10 +32,12 @@ impl Tag<'_> {
         quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
     }
 
-    /// The raw text of an attribute that has no prefix and no entities, for the hot ones.
-    pub(super) fn raw<T>(&self, name: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
-        let found = self.0.try_get_attribute(name).ok()??;
-        Some(read(&found.value))
+    /// Hands over the names and raw texts of all attributes, with their prefixes and without reading entities: a cell is
+    /// met too often to look for each of its attributes from the start.
+    pub(super) fn each_raw(&self, mut take: impl FnMut(&str, &str)) {
+        for attribute in self.0.attributes().with_checks(false).flatten() {
+            take(attribute.key.as_ref(), &attribute.value);
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The words for classes, rules and groupings, and amounts as they are shown.
 
 use super::super::exceptions::amount;
-use super::super::{BankRule, Class, Grouping, How};
+use super::super::table::Unit;
+use super::super::{BankRule, Class, Grouping, How, Outcome};
 use crate::domain::money::Currency;
 
 /// The key of the words for a class.
@@ -31,9 +32,15 @@ pub fn label(class: Class) -> &'static str {
     }
 }
 
-/// The key of what to do about a class, and whom to ask.
-pub fn advice(class: Class) -> Option<&'static str> {
+/// The key of what to do about a class of a run, and whom to ask. Without a settlement report a payout is no more than a
+/// day of the ledger, so that the report comes first.
+pub fn advice(outcome: &Outcome<'_>, class: Class) -> Option<&'static str> {
     Some(match class {
+        Class::BankPending if outcome.sides.settlement.is_empty() => "alone.bank_pending",
+        Class::PayoutMissing if outcome.sides.settlement.is_empty() => "alone.payout_missing",
+        Class::PayoutShort | Class::PayoutOver if outcome.sides.settlement.is_empty() => {
+            "alone.payout_differs"
+        }
         Class::OnlyLedger => "advice.only_ledger",
         Class::OnlySettlement => "advice.only_settlement",
         Class::Differs => "advice.differs",
@@ -100,4 +107,13 @@ pub(super) fn grouping(grouping: Grouping) -> &'static str {
 /// Thousandths of a minor unit as a number with the decimals of a currency.
 pub fn money(thousandths: i128, currency: &str) -> String {
     amount(thousandths, Currency::from_code(currency).map_or(2, Currency::decimals))
+}
+
+/// A number of a control total as it is shown: a count of rows, or a sum with the decimals of a currency.
+pub fn stated(number: i64, unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Rows => number.to_string(),
+        Unit::Minor => money(i128::from(number) * 1_000, currency),
+        Unit::Thousandths => money(i128::from(number), currency),
+    }
 }

@@ -2,11 +2,13 @@
 
 mod json;
 mod labels;
+mod line;
 mod statement;
 mod summary;
 
 pub use super::shown::covered;
 pub use json::json;
-pub use labels::{advice, label, money, side};
+pub use labels::{advice, label, money, side, stated};
+pub use line::parts;
 pub use statement::statement;
 pub use summary::{decided, explained, summary};

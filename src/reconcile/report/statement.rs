@@ -4,7 +4,8 @@
 use super::super::table::Table;
 use super::super::{BANK_WINDOW, BANK_WORKING_DAYS, MOST_ALIKE, MOST_BUNDLED, MOST_PARTS, MOST_TRIED};
 use super::super::{Balance, Class, Outcome, SALE_WINDOW, Shown};
-use super::labels::{BANK_RULES, RULES, label, money};
+use super::labels::{BANK_RULES, RULES, label, money, stated};
+use super::line::{beside, near};
 use super::summary::explained;
 use crate::domain::text::visible;
 use crate::domain::words::Words;
@@ -94,17 +95,19 @@ fn inputs(out: &mut String, outcome: &Outcome<'_>, words: &Words) {
 
 fn totals(out: &mut String, outcome: &Outcome<'_>, words: &Words) {
     let tables = sides(outcome).into_iter().flat_map(|(_, tables)| tables);
-    let totals: Vec<_> = tables
-        .flat_map(|table| table.source().totals.iter().map(|total| (&table.source().name, total)))
-        .collect();
+    let totals: Vec<_> =
+        tables.flat_map(|table| table.source().totals.iter().map(move |total| (table, total))).collect();
     if totals.is_empty() {
         return;
     }
     heading(out, words.get("reconcile.control_totals"));
     let keys = ["reconcile.file", "reconcile.total", "reconcile.stated", "reconcile.counted"];
     head(out, &keys, 2, words);
-    for (name, total) in totals {
-        row(out, &[cell(name), cell(&total.what), total.stated.to_string(), total.counted.to_string()]);
+    for (table, total) in totals {
+        let named = if table.is_empty() { "" } else { table.currency(0) };
+        let code = if named.is_empty() { outcome.settings.currency.code() } else { named };
+        let [stated, counted] = [total.stated, total.counted].map(|number| stated(number, total.unit, code));
+        row(out, &[cell(&table.source().name), cell(&total.what), stated, counted]);
     }
 }
 
@@ -214,11 +217,17 @@ fn cells(shown: &Shown, decided: String, words: &Words) -> [String; 6] {
     [
         words.get(label(what)).to_owned(),
         shown.day.map_or_else(String::new, |day| day.to_string()),
-        cell(&shown.reference),
+        with_parts(shown, words),
         decided,
         money(shown.amount, &shown.currency),
         money(shown.effect, &shown.currency),
     ]
+}
+
+/// The reference, with the other amount of the finding and what it may belong to.
+fn with_parts(shown: &Shown, words: &Words) -> String {
+    let parts = [shown.reference.clone(), beside(words, shown), near(words, shown)];
+    parts.iter().filter(|part| !part.is_empty()).map(|part| cell(part)).collect::<Vec<_>>().join("  ")
 }
 
 /// Decisions whose row has changed since: they count no more.

@@ -4,8 +4,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::table::Table;
-use super::super::{Balance, Class, Matter, Outcome, Shown, Sides, Sum, Verdict};
-use super::labels::{advice, grouping, label, money, side};
+use super::super::{Balance, Class, Matter, Outcome, Overlap, Sides, Sum, Verdict};
+use super::labels::{advice, grouping, label, money};
+use super::line::parts;
 use crate::domain::text::visible;
 use crate::domain::words::Words;
 
@@ -177,38 +178,19 @@ fn class_row(sheet: &mut Sheet, words: &Words, class: Class, sum: &Sum, code: &s
 fn open_ones(sheet: &mut Sheet, outcome: &Outcome<'_>, words: &Words) {
     for class in Class::ALL.into_iter().filter(|class| outcome.open_of(*class) > 0) {
         sheet.blank();
-        let fill =
-            [("class", words.get(label(class))), ("advice", advice(class).map_or("", |key| words.get(key)))];
+        let fill = [
+            ("class", words.get(label(class))),
+            ("advice", advice(outcome, class).map_or("", |key| words.get(key))),
+        ];
         sheet.text(&words.say("reconcile.to_do", &fill), "");
         for shown in outcome.open_ones(class).take(NAMED) {
-            sheet.text(&in_a_line(words, &shown), "    ");
+            sheet.text(&parts(words, &shown).join("  "), "    ");
         }
         let more = outcome.open_of(class).saturating_sub(NAMED);
         if more > 0 {
             sheet.text(&words.count("reconcile.more", more), "    ");
         }
     }
-}
-
-/// A finding in a line: day, reference, amount, what it differs by, and what it may belong to.
-fn in_a_line(words: &Words, shown: &Shown) -> String {
-    let day = shown.day.map_or_else(String::new, |day| day.to_string());
-    let sum = money(shown.amount, &shown.currency);
-    let difference = if shown.other.is_some() {
-        format!("({})", money(shown.effect, &shown.currency))
-    } else {
-        String::new()
-    };
-    let near = shown.near.as_ref().map_or_else(String::new, |near| {
-        let day = near.day.map_or_else(String::new, |day| day.to_string());
-        let fill =
-            [("side", words.get(side(near.side))), ("reference", near.reference.as_str()), ("day", &day)];
-        visible(words.say("reconcile.near", &fill).trim_end())
-    });
-    let parts = [day, visible(&shown.reference), sum, difference, near];
-    parts.iter().filter(|part| !part.is_empty()).fold(String::new(), |line, part| {
-        if line.is_empty() { part.clone() } else { format!("{line}  {part}") }
-    })
 }
 
 /// How it was done, what was decided, and where a search was given up.
@@ -233,7 +215,15 @@ pub fn explained(outcome: &Outcome<'_>, words: &Words) -> Vec<String> {
     count(if unsure { "reconcile.aside_unsure" } else { "reconcile.aside" }, outcome.aside);
     count("reconcile.bounded", outcome.bounded);
     let Sides { ledger, settlement, bank } = outcome.sides;
-    let sources = [ledger, settlement, bank].into_iter().flatten().map(Table::source);
+    let tables = [ledger, settlement, bank].into_iter().flatten();
+    for Overlap { one, other } in &outcome.overlaps {
+        let fill = [("one", visible(one)), ("other", visible(other))];
+        notes.push(words.say("twice.files", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))));
+    }
+    if outcome.settings.assumed && tables.clone().any(Table::names_no_currency) {
+        notes.push(words.say("currency.assumed", &[("currency", outcome.settings.currency.code())]));
+    }
+    let sources = tables.map(Table::source);
     for (source, note) in sources.flat_map(|source| source.notes.iter().map(move |note| (source, note))) {
         // What was read as something that the file does not say changes the result.
         if note.key == "read.note_unknown_type" {

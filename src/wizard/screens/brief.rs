@@ -145,7 +145,7 @@ pub fn standing(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pa
             page.text(&words.say("list.held", &[("steps", &words.list(&first))]));
         }
         StepState::Blocked => step.unmet.iter().for_each(|guard| page.alert(guard.because.to(lang))),
-        _ => page.text(step.step.told.why.to(lang)),
+        _ => page.text(&phrase.why(plan, step.step)),
     }
     page
 }

@@ -102,6 +102,11 @@ pub(super) fn ladder(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     for line in rung(phrase, next) {
         page.item(line);
     }
+    let also = ladder.iter().filter(|rung| rung.state == RungState::Open && rung.todo.id != next.todo.id);
+    let also: Vec<String> = also.map(|rung| rung.todo.label.to(words.lang).to_owned()).collect();
+    if !also.is_empty() {
+        page.item(words.say("passage.rungs_also", &[("what", &words.list(&also))]));
+    }
     let after = ladder.iter().filter(|rung| rung.state == RungState::Later);
     let mut after: Vec<String> = after.map(|rung| rung.todo.label.to(words.lang).to_owned()).collect();
     after.dedup();

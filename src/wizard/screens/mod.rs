@@ -33,9 +33,9 @@ pub fn opening(phrase: &Phrase<'_>, place: &str) -> Page {
     page
 }
 
-/// The steps that a heading counts.
+/// The steps that a heading counts: those that are gone through.
 pub(super) fn counted<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p StepPlan<'a>> {
-    plan.steps.iter().filter(|step| step.state != StepState::NotNeeded)
+    plan.steps.iter().filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)))
 }
 
 /// The heading of a step: its chapter, its number, why it matters, what to have ready.
@@ -55,7 +55,7 @@ pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pag
             ("title", step.step.title.to(lang)),
         ],
     ));
-    page.text(step.step.told.why.to(lang));
+    page.text(&phrase.why(plan, step.step));
     if step.before {
         page.text(words.get("step.before"));
     }
@@ -107,7 +107,7 @@ pub fn todo(
         step.step.told.script.as_ref().filter(|_| first && !step.before && row.is_none_or(|row| row == 1))
     {
         page.quiet(words.get("step.script"));
-        for line in phrase.script(plan, script.to(lang)).lines() {
+        for line in phrase.script(plan, step.step, script.to(lang)).lines() {
             page.lines.push(Line::Quote(line.to_owned()));
         }
     }

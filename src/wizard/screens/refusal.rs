@@ -26,8 +26,9 @@ pub fn refusal(phrase: &Phrase<'_>, refusal: &Refusal<'_>) -> String {
         }
         Refusal::Unconfirmed(todo) => words.say("refused.unconfirmed", &[("what", todo.label.to(lang))]),
         Refusal::Unsafe(step, guards) => {
-            let because: Vec<&str> = guards.iter().map(|guard| guard.because.to(lang)).collect();
-            words.say("refused.unsafe", &[("step", step.title.to(lang)), ("because", &because.join(" "))])
+            let mut because: Vec<&str> = guards.iter().map(|guard| guard.because.to(lang)).collect();
+            because.dedup();
+            words.say("refused.unsafe", &[("step", step.title.to(lang)), ("because", &because.join("\n"))])
         }
         Refusal::NoReason(step) => words.say("refused.no_reason", &[("step", step.title.to(lang))]),
         Refusal::NothingToTick(todo) => {

@@ -5,6 +5,7 @@ mod editor;
 mod labels;
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,6 +28,10 @@ use labels::Labels;
 const WIDEST: usize = 100;
 /// Of a longer paste only the beginning is looked at: it is refused anyway.
 const MOST: usize = 4_000;
+/// Rows that a menu needs besides its entries.
+const BESIDES: usize = 3;
+/// Rows for the ways to other leaves of a long menu.
+const TURNS: usize = 2;
 
 /// What came of a menu: `None` where it could not be kept open, inside it `None` for Esc.
 type Opened<T> = io::Result<Option<Option<T>>>;
@@ -78,6 +83,18 @@ impl<'w> Terminal<'w> {
     fn labels(&self, options: &[String], more: Option<&str>) -> (Labels, Vec<String>) {
         let texts = options.iter().map(String::as_str).chain(more).map(|option| self.fit(option));
         Labels::of(texts.collect(), self.words.get("list.comma"))
+    }
+
+    /// The entries that are shown together with this one: all of them where the window has room, since dialoguer would
+    /// count its own pages in English.
+    fn leaf(&self, entries: usize, current: usize) -> Range<usize> {
+        let rows = usize::from(self.term.size().0);
+        if entries + BESIDES <= rows {
+            return 0..entries;
+        }
+        let room = rows.saturating_sub(BESIDES + TURNS).max(1);
+        let start = current.min(entries.saturating_sub(1)) / room * room;
+        start..(start + room).min(entries)
     }
 
     /// Opens a menu. dialoguer panics where the window shrinks to one or two rows while it is open; that is as if it had
@@ -189,17 +206,32 @@ impl Ask for Terminal<'_> {
             self.tell_long(options)?;
         }
         let unknown = self.words.get("menu.unknown").to_owned();
+        let entries: Vec<String> = options.iter().cloned().chain(prompt.unknown.then_some(unknown)).collect();
+        let mut current = current;
         while tty::is_roomy() {
-            let (labels, stands) = self.labels(options, prompt.unknown.then_some(unknown.as_str()));
+            let leaf = self.leaf(entries.len(), current);
+            let mut shown = entries[leaf.clone()].to_vec();
+            // Behind the entries of a leaf stand the ways to the others.
+            let turns: Vec<(&str, usize)> = [
+                ("passage.next_leaf", Some(leaf.end).filter(|next| *next < entries.len())),
+                ("passage.last_leaf", leaf.start.checked_sub(1)),
+            ]
+            .into_iter()
+            .filter_map(|(key, to)| Some((key, to?)))
+            .collect();
+            shown.extend(turns.iter().map(|(key, _)| self.words.get(key).to_owned()));
+            let (labels, stands) = self.labels(&shown, None);
             let ask = self.fit(&prompt.ask);
-            let menu = Select::with_theme(&labels).with_prompt(ask).items(&stands).default(current);
+            let default = current.saturating_sub(leaf.start);
+            let menu = Select::with_theme(&labels).with_prompt(ask).items(&stands).default(default);
             match self.reply(self.open(|term| menu.interact_on_opt(term)))? {
-                Some(Reply::Got(at)) if at == options.len() => return Ok(Reply::Unknown),
-                Some(reply) => return Ok(reply),
+                Some(Reply::Got(at)) if at >= leaf.len() => current = turns[at - leaf.len()].1,
+                Some(Reply::Got(at)) if leaf.start + at == options.len() => return Ok(Reply::Unknown),
+                Some(reply) => return Ok(reply.map(|at| leaf.start + at)),
                 None => {}
             }
         }
-        self.plain.pick(prompt, options, current)
+        self.plain.pick(prompt, options, current.min(options.len().saturating_sub(1)))
     }
 
     fn pick_many(
@@ -212,14 +244,25 @@ impl Ask for Terminal<'_> {
             self.tell_long(options)?;
             self.tell(&Page::of(Line::Quiet(self.words.get("menu.many").to_owned())))?;
         }
+        let (mut from, mut taken) = (0, Vec::new());
         while tty::is_roomy() {
-            let (labels, stands) = self.labels(options, None);
-            let ask = self.fit(&prompt.ask);
-            let menu = MultiSelect::with_theme(&labels).with_prompt(ask).items(&stands).defaults(chosen);
+            let leaf = self.leaf(options.len(), from);
+            let is_last = leaf.end == options.len();
+            let (labels, stands) = self.labels(&options[leaf.clone()], None);
+            let more = if is_last { "" } else { self.words.get("passage.more_follow") };
+            let ask = self.fit(&format!("{}{more}", prompt.ask));
+            let marked = chosen.get(leaf.clone()).unwrap_or_default();
+            let menu = MultiSelect::with_theme(&labels).with_prompt(ask).items(&stands).defaults(marked);
             match self.reply(self.open(|term| menu.interact_on_opt(term)))? {
-                // Who goes to an item and presses Enter means that item, marked or not.
-                Some(Reply::Got(chosen)) if chosen.is_empty() => {
-                    return Ok(Reply::Got(vec![labels.active.get()]));
+                Some(Reply::Got(here)) => {
+                    // Who goes to an item and presses Enter means that item, marked or not.
+                    let only = here.is_empty() && taken.is_empty() && is_last;
+                    let here = if only { vec![labels.active.get()] } else { here };
+                    taken.extend(here.into_iter().map(|at| leaf.start + at));
+                    if is_last {
+                        return Ok(Reply::Got(taken));
+                    }
+                    from = leaf.end;
                 }
                 Some(reply) => return Ok(reply),
                 None => {}

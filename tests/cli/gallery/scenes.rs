@@ -414,6 +414,18 @@ const EXPORTS: &[Scene] = &[
         &["export", "markdown", "-o", "list.md"],
     ),
     scene("A folder has its name", "同名的是文件夹", case, &["export", "markdown", "-o", "home", "--force"]),
+    scene(
+        "A file without a currency beside yen",
+        "没有币种的文件和日元的放在一起",
+        |shop| {
+            shop.write("till.csv", "reference,timestamp,type,amount\nS1,2026-10-01,sale,1000\n");
+            shop.write(
+                "yen.csv",
+                "reference,timestamp,type,gross,fee,currency\nS1,2026-10-01,sale,1000,0,JPY\n",
+            );
+        },
+        &["reconcile", "--ledger", "till.csv", "--settlement", "yen.csv"],
+    ),
     scene("Its folder is not there", "文件夹不存在", case, &["export", "json", "-o", "no/such/folder.json"]),
 ];
 

@@ -19,6 +19,7 @@ use draw::{Dice, FIXED, RATE, TOLERANCE, World, Wrong, draw, stop, table};
 fn settings(days: i64) -> Settings {
     Settings {
         currency: Currency::CNY,
+        assumed: false,
         tolerance: TOLERANCE,
         terms: Some(Terms { rate: RATE, fixed: FIXED }),
         stop: Some(stop(days)),

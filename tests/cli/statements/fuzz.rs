@@ -114,6 +114,7 @@ fn packed(dice: &mut Dice) -> Vec<u8> {
 fn settings() -> Settings {
     Settings {
         currency: Currency::CNY,
+        assumed: false,
         tolerance: 1,
         terms: Some(Terms { rate: 6_000, fixed: 30 }),
         stop: Some(today()),

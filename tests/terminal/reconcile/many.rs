@@ -47,15 +47,21 @@ fn many_findings_are_decided_by_class() {
     let kept = super::decisions(&shop);
     assert_eq!(kept.matches(",ask,").count(), 6, "{kept}");
 
-    // What was decided is not asked again; the one that was left is.
+    // The one that was left is asked about first; what was decided comes after it, and stays so if it is left.
     pty.leaves_with("\u{3}");
     assert_eq!(pty.ends(), 130);
     shop.does(&["answer", "reconciled", "--clear"]);
     let mut pty = shop.talk("resume", WIDE);
     pty.choose("怎么核对？", "现在比对文件");
     super::gives(&mut pty, ZH, &files);
-    pty.told("第 1 项，共 1 项：");
+    pty.told("第 1 项，共 2 项：");
     pty.shows("2026-11-13");
+    pty.choose("这一项怎么办？", "先留着");
+    pty.told("第 2 项，共 2 项：只在台账里：6 项");
+    pty.shows("B2  2.00（正在问支付机构）");
+    pty.choose("这一项怎么办？", "先留着");
+    pty.told("三方还没有对上");
+    assert_eq!(super::decisions(&shop), kept);
 }
 
 #[test]

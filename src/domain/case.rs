@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -71,8 +72,8 @@ pub struct Case {
     pub playbook: Stamp,
     /// Answers by question id.
     pub answers: BTreeMap<String, Answer>,
-    /// Tables by id.
-    pub tables: BTreeMap<String, Table>,
+    /// Tables by id. Most changes of a case leave them as they are, so that the cases before and after share them.
+    pub tables: BTreeMap<String, Arc<Table>>,
     /// Ticks by to-do and, where it has one for each row, by row.
     pub ticks: BTreeMap<String, BTreeMap<Option<u32>, Tick>>,
     /// Skipped steps by id.
@@ -189,7 +190,8 @@ impl Case {
             (At::Answer(id), Some(Slot::Answer(answer))) => set(&mut self.answers, id, Some(answer)),
             (At::Answer(id), None) => set(&mut self.answers, id, None),
             (At::Cell(table, row, column), to @ (None | Some(Slot::Answer(_)))) => {
-                let Some(cells) = self.tables.get_mut(table).and_then(|t| t.rows.get_mut(row)) else {
+                let Some(cells) = self.tables.get_mut(table).and_then(|t| Arc::make_mut(t).rows.get_mut(row))
+                else {
                     return;
                 };
                 let answer = match to {
@@ -199,7 +201,7 @@ impl Case {
                 set(cells, column, answer);
             }
             (At::Row(table, row), to) => self.put_row(table, *row, to.as_ref()),
-            (At::All(table), to) => self.tables.entry(table.clone()).or_default().all = to.is_some(),
+            (At::All(table), to) => self.table_to_change(table).all = to.is_some(),
             (At::Tick(todo, row), Some(Slot::Tick(tick))) => {
                 self.ticks.entry(todo.clone()).or_default().insert(*row, tick.clone());
             }
@@ -217,13 +219,17 @@ impl Case {
     }
 
     fn put_row(&mut self, table: &str, row: u32, to: Option<&Slot>) {
-        let table = self.tables.entry(table.to_owned()).or_default();
+        let table = self.table_to_change(table);
         if let Some(Slot::Row(cells)) = to {
             table.rows.insert(row, cells.clone());
             table.last = table.last.max(row);
         } else {
             table.rows.remove(&row);
         }
+    }
+
+    fn table_to_change(&mut self, id: &str) -> &mut Table {
+        Arc::make_mut(self.tables.entry(id.to_owned()).or_default())
     }
 
     fn put_record(&mut self, id: &str, to: Option<&Slot>) {

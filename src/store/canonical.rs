@@ -110,7 +110,7 @@ impl<'t> Reader<'t> {
         let path = header.strip_prefix('[')?.strip_suffix(']')?;
         let (kind, id) = path.split_once('.')?;
         let known = match kind {
-            "rows" => case.tables.insert(bare(id)?.to_owned(), self.table(id)?).is_some(),
+            "rows" => case.tables.insert(bare(id)?.to_owned(), self.table(id)?.into()).is_some(),
             "ticks" => {
                 let (id, row) = match id.split_once(".row.") {
                     Some((id, row)) => (id, Some(number(row)?)),

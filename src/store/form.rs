@@ -208,7 +208,7 @@ fn case(fields: &Fields<'_, '_>) -> Case {
         case.answers = cells(&answers);
     }
     for (id, tables) in parts(fields, "rows") {
-        case.tables.insert(id.value, table(&tables));
+        case.tables.insert(id.value, table(&tables).into());
     }
     for (id, ticks) in parts(fields, "ticks") {
         case.ticks.insert(id.value, ticks_of(&ticks));

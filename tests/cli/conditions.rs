@@ -137,7 +137,7 @@ impl Wish {
         if table.rows.is_empty() {
             table.rows.insert(1, Row::new());
         }
-        case.tables.insert("terminals".to_owned(), table);
+        case.tables.insert("terminals".to_owned(), table.into());
         for todo in &self.ticks {
             let each = PLAYBOOK.todo(todo).unwrap().each.is_some();
             let rows: Vec<Option<u32>> = if each { (1..=9).map(Some).collect() } else { vec![None] };

@@ -47,7 +47,7 @@ fn case(answers: &[(&str, &str)], lost: bool, ticks: &[&str]) -> Case {
     ];
     let row: Row = cells.into_iter().map(|(id, answer)| (id.to_owned(), answer)).collect();
     let table = Table { all: true, last: 1, rows: [(1, row)].into() };
-    case.tables.insert("terminals".to_owned(), table);
+    case.tables.insert("terminals".to_owned(), table.into());
     for id in ticks {
         let row = PLAYBOOK.todo(id).unwrap().each.as_ref().map(|_| 1);
         let tick = Tick { on: Some(today()), evidence: None, reason: None };

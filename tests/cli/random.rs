@@ -211,7 +211,7 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
     (answers(asked), table, ticks(), marks).prop_map(|(answers, table, ticks, marks)| {
         let mut case = Case::new("sample", "Sample", Lang::En, today());
         case.answers = answers;
-        case.tables.insert("terminals".to_owned(), table);
+        case.tables.insert("terminals".to_owned(), table.into());
         case.ticks = ticks;
         let mark = Mark { reason: "lost".to_owned(), on: today() };
         case.marks = marks.into_iter().map(|step| (step, mark.clone())).collect();

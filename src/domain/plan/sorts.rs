@@ -2,6 +2,7 @@
 //! once for each sort instead of once for each row.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::super::answer::Answer;
 use super::super::case::{Case, Row, Table};
@@ -26,7 +27,7 @@ pub(super) struct Sorted {
 impl Sorts {
     /// Sorts the rows of a case.
     pub(super) fn new(playbook: &Playbook, case: &Case) -> Self {
-        let sorted = |(id, table): (&String, &Table)| (id.clone(), sort(table, &compared(playbook, id)));
+        let sorted = |(id, table): (&String, &Arc<Table>)| (id.clone(), sort(table, &compared(playbook, id)));
         Self { tables: case.tables.iter().map(sorted).collect() }
     }
 

@@ -124,7 +124,9 @@ fn cases() -> impl Strategy<Value = Case> {
         case.revision = revision.unsigned_abs();
         case.playbook = Stamp { id: text.clone(), version, hash: text };
         let records;
-        (case.answers, case.tables, case.ticks, case.marks, records) = parts;
+        let tables;
+        (case.answers, tables, case.ticks, case.marks, records) = parts;
+        case.tables = tables.into_iter().map(|(id, table)| (id, table.into())).collect();
         for (n, (kind, id, on, made_from, facts)) in records.into_iter().enumerate() {
             case.records.push(Record { kind, id: format!("{id}{n}"), on, made_from, facts });
         }

@@ -378,3 +378,16 @@ fn samples_of_the_notices_say_what_is_so() {
         assert!(text.contains(ours) && !text.contains(dissolved), "{text}");
     }
 }
+
+#[test]
+fn the_sample_claim_names_the_agent_who_took_the_deposit() {
+    for (lang, taken) in [(Lang::En, "It was paid to Mr Wang;"), (Lang::Zh, "押金的收款方：Mr Wang，")]
+    {
+        let agent = [("deposit_paid", "yes"), ("deposit_holder", "agent"), ("agent_name", "Mr Wang")];
+        let text = said(&case(&agent, false, &[]), "deposit", lang);
+        assert!(text.contains(taken), "{text}");
+        let provider = [("deposit_paid", "yes"), ("deposit_holder", "provider")];
+        let text = said(&case(&provider, false, &[]), "deposit", lang);
+        assert!(!text.contains("paid to") && !text.contains("收款方"), "{text}");
+    }
+}

@@ -94,7 +94,7 @@ fn the_letter_keeps_the_day_that_was_told() {
         let mut pty = shop.talk("resume", WIDE);
         pty.choose("Is it done?", "Write the letter: Stop notice");
         pty.choose("Write them in full?", "Only the last four characters");
-        pty.choose("Is it done?", "Yes");
+        pty.choose("Is it done?", "Yes, done");
         pty.answer("On which day?", typed);
         pty.answer("How did it go out?", "EMS");
         pty.answer("Number or note?", "1234567890123");

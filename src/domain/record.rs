@@ -28,21 +28,40 @@ pub const RECONCILIATION: &str = "reconciliation";
 /// A letter that was written.
 pub const LETTER: &str = "letter";
 
+/// What stands for the day on which a letter went out where nobody knows it any more.
+const DAY_UNKNOWN: &str = "unknown";
+
+/// Whether a letter went out, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentOn<'r> {
+    /// On this day, as it was kept.
+    Day(&'r str),
+    /// On a day that nobody knows any more.
+    Unknown,
+}
+
 impl Record {
     /// One of its facts.
     pub fn fact(&self, name: &str) -> Option<&str> {
         self.facts.get(name).map(String::as_str)
     }
 
-    /// The record of a letter with the day on which it went out, and how and under which number if that was told.
+    /// The record of a letter with the day on which it went out, `None` where that is not known, and how and under which
+    /// number if that was told.
     #[must_use]
-    pub fn sent(&self, day: &str, way: Option<&str>, tracking: Option<&str>) -> Self {
+    pub fn sent(&self, day: Option<NaiveDate>, way: Option<&str>, tracking: Option<&str>) -> Self {
         let mut record = self.clone();
-        record.facts.insert("sent_on".to_owned(), day.to_owned());
+        let day = day.map_or_else(|| DAY_UNKNOWN.to_owned(), |day| day.to_string());
+        record.facts.insert("sent_on".to_owned(), day);
         for (fact, text) in [("way", way), ("tracking", tracking)] {
             record.facts.extend(text.map(|text| (fact.to_owned(), text.to_owned())));
         }
         record
+    }
+
+    /// When a letter went out; `None` for one that did not.
+    pub fn sent_on(&self) -> Option<SentOn<'_>> {
+        self.fact("sent_on").map(|day| if day == DAY_UNKNOWN { SentOn::Unknown } else { SentOn::Day(day) })
     }
 
     /// The row that it is about; `None` for the whole.

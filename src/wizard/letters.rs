@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use crate::domain::case::{At, Edit, Slot};
 use crate::domain::intake;
@@ -144,8 +145,13 @@ impl Talk<'_> {
     }
 }
 
-/// The edit that notes a letter as sent.
-pub(super) fn sent(record: &Record, day: &str, way: Option<&str>, tracking: Option<&str>) -> Edit {
+/// The edit that notes a letter as sent, `None` where nobody knows the day.
+pub(super) fn sent(
+    record: &Record,
+    day: Option<NaiveDate>,
+    way: Option<&str>,
+    tracking: Option<&str>,
+) -> Edit {
     let record = record.sent(day, way, tracking);
     Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) }
 }

@@ -52,8 +52,8 @@ impl Talk<'_> {
             Ok(proof) => proof,
             Err(moved) => return Ok(moved),
         };
-        let on = day.clone().unwrap_or_else(|| self.today.to_string());
-        let note = letter.map(|record| sent(record, &on, way.as_deref(), proof.as_deref()));
+        let on = day.as_deref().and_then(|day| intake::read_act_day(day, self.today).ok());
+        let note = letter.map(|record| sent(record, on, way.as_deref(), proof.as_deref()));
         let parts: Vec<String> = way.into_iter().chain(proof).collect();
         let evidence = Some(self.words.list(&parts)).filter(|_| !parts.is_empty());
         let entry = TickEntry {

@@ -357,3 +357,40 @@ fn a_letter_that_travels_is_due_when_it_has_to_leave() {
     shop.run(["due"]).code(0).shows("last day to send the stop notice");
     letter(&shop, &[]).shows("It is for \"stop notice sent\", by 28 Dec 2026.");
 }
+
+/// A day that nobody knows is not made up.
+#[test]
+fn a_letter_sent_on_an_unknown_day_keeps_no_day() {
+    for (lang, log, list, put_right) in [
+        (
+            "en",
+            "sent, day not known",
+            "Stop notice: sent, day not known (AB123).",
+            "sent on 2026-11-20 (AB123).",
+        ),
+        (
+            "zh-CN",
+            "已寄出，日期不详",
+            "停用通知函：已寄出，日期不详（AB123）。",
+            "2026-11-20 寄出（AB123）。",
+        ),
+    ] {
+        let shop = ready().lang(lang);
+        letter(&shop, &["stop-notice"]).code(0);
+        let ticked = shop.run(["tick", "notice_sent", "--day-unknown", "--evidence", "AB123"]);
+        ticked.code(0).shows(log);
+        assert!(!ticked.out.contains("sent on"), "{}", ticked.out);
+        letter(&shop, &[]).shows(list);
+        assert_eq!(shop.state()["records"][0]["facts"]["sent_on"], "unknown");
+        // The letter says no more than it did, so nothing about it has changed since.
+        assert!(!letter(&shop, &[]).out.contains(if lang == "en" { "changed since" } else { "有变" }));
+        // The day is found after all.
+        shop.run(["tick", "notice_sent", "--on", "2026-11-20", "--evidence", "AB123"]).code(0);
+        letter(&shop, &[]).shows(put_right);
+        shop.run(["tick", "notice_sent", "--day-unknown", "--evidence", "AB123"]).code(0).shows(log);
+    }
+    let shop = rich();
+    letter(&shop, &["wipe-record"]).code(0);
+    shop.run(["tick", "wipe_recorded", "--day-unknown"]).code(0).shows("done, day not known");
+    letter(&shop, &[]).shows("Clearing record: done, day not known");
+}

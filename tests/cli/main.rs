@@ -33,6 +33,7 @@ mod letter_texts;
 mod letters;
 mod lists;
 mod marks;
+mod notices;
 mod oracle;
 mod overlaps;
 mod passages;

@@ -340,3 +340,54 @@ fn each_reason_against_a_handover_has_its_line() {
         assert!(refused.err.matches(reasons).count() >= 3, "{}", refused.err);
     }
 }
+
+/// The sample texts of the notices say what the letters say.
+#[test]
+fn samples_of_the_notices_say_what_is_so() {
+    for (lang, until, stopped, closing, dissolved, ours) in [
+        (Lang::En, "in use until", "no longer in use", "closing for good", "has been dissolved", "This is "),
+        (Lang::Zh, "终端用到", "已经停用", "停止营业", "已经注销登记", "我方是"),
+    ] {
+        let whole = [("scope", "whole")];
+        let planned = said(&case(&whole, false, &[]), "announce", lang);
+        assert!(
+            planned.contains(until) && !planned.contains(stopped) && !planned.contains(closing),
+            "{planned}"
+        );
+        let middle = [("scope", "whole"), ("done_before", "last-batch")];
+        for case in
+            [case(&whole, true, &[]), case(&middle, false, &[]), case(&whole, false, &["last_batch_done"])]
+        {
+            let text = said(&case, "announce", lang);
+            assert!(text.contains(stopped) && !text.contains(until), "{text}");
+        }
+        let mut past = case(&whole, false, &[]);
+        past.answers.insert("stop_date".to_owned(), Answer::Known(Value::Date(today().pred_opt().unwrap())));
+        let text = said(&past, "announce", lang);
+        assert!(text.contains(stopped) && !text.contains(until), "{text}");
+        let close =
+            [("scope", "whole"), ("country", "cn"), ("situations", "moving"), ("moving_kind", "close")];
+        let text = said(&case(&close, false, &[]), "announce", lang);
+        assert!(
+            text.contains(closing) && !text.contains("at this address") && !text.contains("现址"),
+            "{text}"
+        );
+        let text = said(&case(&[("situations", "dissolved")], false, &[]), "notify", lang);
+        assert!(text.contains(dissolved) && !text.contains(ours) && !text.contains(['{', '}']), "{text}");
+        let text = said(&case(&whole, false, &[]), "notify", lang);
+        assert!(text.contains(ours) && !text.contains(dissolved), "{text}");
+    }
+}
+
+#[test]
+fn the_sample_claim_names_the_agent_who_took_the_deposit() {
+    for (lang, taken) in [(Lang::En, "It was paid to Mr Wang;"), (Lang::Zh, "押金的收款方：Mr Wang，")]
+    {
+        let agent = [("deposit_paid", "yes"), ("deposit_holder", "agent"), ("agent_name", "Mr Wang")];
+        let text = said(&case(&agent, false, &[]), "deposit", lang);
+        assert!(text.contains(taken), "{text}");
+        let provider = [("deposit_paid", "yes"), ("deposit_holder", "provider")];
+        let text = said(&case(&provider, false, &[]), "deposit", lang);
+        assert!(!text.contains("paid to") && !text.contains("收款方"), "{text}");
+    }
+}

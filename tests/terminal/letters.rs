@@ -85,6 +85,25 @@ fn the_notice_is_written_at_its_act_and_what_it_lacks_is_asked_there() {
     }
 }
 
+/// A day that nobody knows is not made up, and one that is typed in words is kept as a day.
+#[test]
+fn the_letter_keeps_the_day_that_was_told() {
+    for (typed, kept) in [("-", "unknown"), ("23 November 2026", "2026-11-23")] {
+        let answers = ready_to_notify("").replace("merchant_id =", "contact = 'Ann'\nmerchant_id =");
+        let shop = Shop::english().with(&answers);
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose("Is it done?", "Write the letter: Stop notice");
+        pty.choose("Write them in full?", "Only the last four characters");
+        pty.choose("Is it done?", "Yes, done");
+        pty.answer("On which day?", typed);
+        pty.answer("How did it go out?", "EMS");
+        pty.answer("Number or note?", "1234567890123");
+        pty.told("the provider's written confirmation of the stop notice");
+        let fact = format!("\"sent_on\" = \"{kept}\"");
+        assert!(shop.case_file().contains(&fact), "{}", shop.case_file());
+    }
+}
+
 #[test]
 fn a_late_wait_offers_the_reminder_and_leads_to_its_act() {
     let sent = "notice_sent = { on = 2026-10-20, evidence = 'post' }\n";

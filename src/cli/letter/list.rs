@@ -4,7 +4,7 @@ use super::super::Context;
 use super::standing::{Judge, latest, latest_sent};
 use crate::domain::letter::{Channel, Letter, Need};
 use crate::domain::plan::{DeadlinePlan, Plan};
-use crate::domain::record::Record;
+use crate::domain::record::{Record, SentOn};
 use crate::domain::text::visible;
 use crate::export::{self, LetterEntry, LetterState};
 use crate::failure::{Exit, Failure};
@@ -176,19 +176,25 @@ fn line(context: &Context, entry: &LetterEntry) -> String {
 /// What became of a written letter.
 fn became(context: &Context, entry: &LetterEntry, record: &Record) -> String {
     let words = &context.words;
-    let Some(sent_on) = record.fact("sent_on").map(visible) else {
+    let Some(sent_on) = record.sent_on() else {
         return words.say("letter.became_written", &[("on", &record.on.to_string())]);
     };
     let how: Vec<String> =
         ["way", "tracking"].iter().filter_map(|fact| record.fact(fact)).map(visible).collect();
-    let (plain, with) = match record.fact("paper") {
-        None => ("letter.became_sent", "letter.became_sent_by"),
-        Some(_) => ("letter.became_used", "letter.became_used_by"),
+    let (plain, with) = match (sent_on, record.fact("paper")) {
+        (SentOn::Day(_), None) => ("letter.became_sent", "letter.became_sent_by"),
+        (SentOn::Day(_), Some(_)) => ("letter.became_used", "letter.became_used_by"),
+        (SentOn::Unknown, None) => ("letter_undated.became_sent", "letter_undated.became_sent_by"),
+        (SentOn::Unknown, Some(_)) => ("letter_undated.became_used", "letter_undated.became_used_by"),
+    };
+    let on = match sent_on {
+        SentOn::Day(day) => visible(day),
+        SentOn::Unknown => String::new(),
     };
     let mut text = if how.is_empty() {
-        words.say(plain, &[("on", &sent_on)])
+        words.say(plain, &[("on", &on)])
     } else {
-        words.say(with, &[("on", &sent_on), ("how", &words.list(&how))])
+        words.say(with, &[("on", &on), ("how", &words.list(&how))])
     };
     if let Some(again) = entry.again {
         text.push_str(&words.say("letter.again_since", &[("on", &again.to_string())]));

@@ -1,5 +1,7 @@
 //! Notes that a letter was sent: on which day, how, under which number. What it was sent for is ticked with it.
 
+use chrono::NaiveDate;
+
 use super::super::Context;
 use super::super::args::LetterArgs;
 use super::super::change::{save, told};
@@ -45,7 +47,7 @@ pub(super) fn note(
         text.map_err(|invalid| context.refused(&Refusal::Unclear(invalid)))
     };
     let (way, tracking) = (typed(&sent.args.way)?, typed(&sent.args.tracking)?);
-    let record = record.sent(&day.to_string(), way.as_deref(), tracking.as_deref());
+    let record = record.sent(Some(day), way.as_deref(), tracking.as_deref());
     let (way, tracking) = (record.fact("way"), record.fact("tracking"));
     let proof: Vec<String> = [way, tracking].into_iter().flatten().map(str::to_owned).collect();
     let proof = Some(words.list(&proof)).filter(|proof| !proof.is_empty());
@@ -91,15 +93,16 @@ fn with_tick(context: &Context, plan: &Plan<'_>, id: &str, tick: &Tick, now: &[O
         return None;
     }
     let record = last_for(context, case, id)?;
-    let day = tick.on.unwrap_or(plan.today).to_string();
-    if let Some(sent_on) = record.fact("sent_on") {
-        let before = case.tick(id, now.first().copied().flatten()).and_then(|tick| tick.on);
-        if before.map(|day| day.to_string()).as_deref() != Some(sent_on) || sent_on == day {
+    let ticked = |on: Option<NaiveDate>| record.sent(on, None, None);
+    if let Some(sent_on) = record.sent_on() {
+        let before = case.tick(id, now.first().copied().flatten()).map(|tick| ticked(tick.on));
+        let before = before.as_ref().and_then(Record::sent_on);
+        if before != Some(sent_on) || ticked(tick.on).sent_on() == Some(sent_on) {
             return None;
         }
     }
-    let tracking = tick.evidence.as_deref().filter(|_| record.fact("sent_on").is_none());
-    let record = record.sent(&day, None, tracking);
+    let tracking = tick.evidence.as_deref().filter(|_| record.sent_on().is_none());
+    let record = record.sent(tick.on, None, tracking);
     Some(Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) })
 }
 

@@ -1,7 +1,7 @@
 //! Records in sentences: attached files, phone calls. Names and texts from outside are made visible; numbers are masked.
 
 use super::super::plan::Plan;
-use super::super::record::{CALL, EVIDENCE, LETTER, RECONCILIATION, Record};
+use super::super::record::{CALL, EVIDENCE, LETTER, RECONCILIATION, Record, SentOn};
 use super::super::text::{mask, visible};
 use super::Phrase;
 
@@ -39,8 +39,15 @@ impl Phrase<'_> {
 
     fn letter(&self, record: &Record) -> String {
         let written = self.words.say("record.written", &[("on", &record.on.to_string())]);
-        let key = if record.fact("paper").is_none() { "record.sent" } else { "record.used" };
-        let sent = record.fact("sent_on").map(|day| self.words.say(key, &[("on", &visible(day))]));
+        let posted = record.fact("paper").is_none();
+        let sent = record.sent_on().map(|on| match on {
+            SentOn::Day(day) => {
+                self.words.say(if posted { "record.sent" } else { "record.used" }, &[("on", &visible(day))])
+            }
+            SentOn::Unknown => {
+                self.words.get(if posted { "letter_undated.sent" } else { "letter_undated.used" }).to_owned()
+            }
+        });
         std::iter::once(written).chain(sent).collect::<Vec<_>>().join(self.words.get("list.semicolon"))
     }
 

@@ -45,7 +45,7 @@ pub(super) struct Said {
     pub(super) missing: Option<Missing>,
     /// What is to know of it as a private number, if it is one.
     pub(super) number: Option<Number>,
-    /// What a condition compares: the ids of choices, yes or no.
+    /// What a condition compares: the ids of choices, yes or no, `past` for a day before today, `none` for no time at all.
     pub(super) words: Vec<String>,
     /// Other forms of the same: a date as `iso`, money as `sum` with capitals.
     pub(super) forms: BTreeMap<&'static str, String>,
@@ -222,7 +222,7 @@ impl Teller<'_, '_> {
             Some(Answer::Known(value)) if value.fits(question) => value,
             _ => return Said::missing(Missing::Answer(path.to_owned())),
         };
-        let words = value.words().into_iter().map(str::to_owned).collect();
+        let words = self.compared(question, value);
         let said = match (question.kind, value) {
             (_, Value::Date(day)) => self.day(*day),
             (Kind::Money, _) => value.money().map_or_else(|| self.open(), |sum| self.money(sum)),
@@ -243,6 +243,17 @@ impl Teller<'_, '_> {
             Number { id: question.id.clone(), whole, shown }
         });
         Said { number, words, ..said }
+    }
+
+    /// What a condition of a letter compares an answer with.
+    fn compared(&self, question: &Question, value: &Value) -> Vec<String> {
+        match value {
+            Value::Date(day) if *day < self.plan.today => vec!["past".to_owned()],
+            _ if question.kind == Kind::Duration && value.span().is_some_and(|span| span.count == 0) => {
+                vec!["none".to_owned()]
+            }
+            _ => value.words().into_iter().map(str::to_owned).collect(),
+        }
     }
 
     /// The rows that rows are about, each with all columns of its table.

@@ -40,6 +40,8 @@ pub enum DoubtOf {
     Told,
     /// This act was done on this day, after its last day; the other id is the deadline's.
     Late(NaiveDate, NaiveDate),
+    /// This act was done though steps that come before it are open; the other id is the first of them.
+    Early,
     /// This number reads like a date.
     LikeADate,
     /// This number has no more characters than this.
@@ -98,7 +100,10 @@ impl Plan<'_> {
                     let cells = cells.map(|column| At::Cell(table.clone(), *number, column.clone()));
                     doubts.extend(cells.filter_map(|at| self.odd_number(&at)));
                 }
-                At::Tick(todo, _) => doubts.extend(self.late_act(todo, at)),
+                At::Tick(todo, _) => {
+                    doubts.extend(self.late_act(todo, at));
+                    doubts.extend(self.early_act(todo, at));
+                }
                 at => doubts.extend(self.odd_number(at)),
             }
         }
@@ -114,6 +119,14 @@ impl Plan<'_> {
             what: DoubtOf::Late(on, last),
         };
         late.map(doubt).collect()
+    }
+
+    /// An act that came before the steps that it follows were done.
+    fn early_act(&self, todo: &str, at: &At) -> Option<Doubt> {
+        self.look.case.get(at)?;
+        let step = self.home_of(todo).filter(|step| !step.before)?;
+        let first = self.first_steps(step.step).first()?.step.id.clone();
+        Some(Doubt { at: at.clone(), other: first, what: DoubtOf::Early })
     }
 
     /// `doubts_of` without what was doubtful in the case before the changes as well.

@@ -201,10 +201,9 @@ fn skipping_a_main_step_is_warned_of() {
 
 #[test]
 fn the_six_main_steps_alone_skip_all_others_that_were_not_begun() {
-    for (shop, said, size, reason) in [
-        (Shop::chinese(), ZH, NARROW, "只办主要步骤"),
-        (Shop::english(), EN, WIDE, "the main steps only"),
-    ] {
+    for (shop, said, size, reason) in
+        [(Shop::chinese(), ZH, NARROW, "只办主要步骤"), (Shop::english(), EN, WIDE, "the main steps only")]
+    {
         let shop = shop.with(&case());
         let mut pty = opened(&shop, &said, size);
         pty.choose(said.steps, said.six);

@@ -12,7 +12,7 @@ use super::super::condition::Truth;
 use super::super::day;
 use super::super::formula::DateFormula;
 use super::super::money::Money;
-use super::super::playbook::Doubtful;
+use super::super::playbook::{Doubtful, Evidence};
 use super::super::span::Span;
 use super::{DeadlinePlan, ItemPlan, Plan, RowsPlan, StepPlan, StepState, When};
 
@@ -121,10 +121,14 @@ impl Plan<'_> {
         late.map(doubt).collect()
     }
 
-    /// An act that came before the steps that it follows were done.
+    /// An act towards others, which has to be proved, that came before the steps that it follows were done. Where a step
+    /// has guards, those say what it is not safe without.
     fn early_act(&self, todo: &str, at: &At) -> Option<Doubt> {
         self.look.case.get(at)?;
-        let step = self.home_of(todo).filter(|step| !step.before)?;
+        let playbook = self.look.playbook;
+        let own = playbook.waits_until(todo).next().is_none();
+        playbook.todo(todo).filter(|todo| own && todo.evidence == Evidence::Required)?;
+        let step = self.home_of(todo).filter(|step| !step.before && step.step.guards.is_empty())?;
         let first = self.first_steps(step.step).first()?.step.id.clone();
         Some(Doubt { at: at.clone(), other: first, what: DoubtOf::Early })
     }

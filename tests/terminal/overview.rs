@@ -41,7 +41,7 @@ pub(crate) const EN: Said = Said {
     take: "Make this change?",
     reason: "Why skip it?",
     six: "The main steps only (skip the others)",
-    six_ask: "Only these six?",
+    six_ask: "Only these?",
     six_yes: "Yes, skip the others",
 };
 

@@ -70,6 +70,9 @@ pub(super) fn usage_failure(words: &Words, error: &clap::Error) -> Failure {
         }
         ErrorKind::UnknownArgument => words.say("usage.argument", &[("what", &argument)]),
         ErrorKind::MissingRequiredArgument => words.say("usage.missing", &[("what", &argument)]),
+        ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
+            words.say("instead.once", &[("what", &argument)])
+        }
         ErrorKind::ArgumentConflict => {
             words.say("usage.conflict", &[("what", &argument), ("other", &context(ContextKind::PriorArg))])
         }

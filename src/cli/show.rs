@@ -5,10 +5,9 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use super::Context;
-use crate::domain::case::{At, Slot};
+use crate::domain::case::At;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::Plan;
-use crate::domain::record::{LETTER, Record};
 use crate::domain::text::visible;
 use crate::export;
 use crate::failure::{Exit, Failure};
@@ -80,26 +79,12 @@ pub(super) fn in_words(
 ) -> Option<(String, String, String)> {
     let at = change.place()?;
     let phrase = context.phrase();
-    let record = change.was().or_else(|| change.now()).filter(|_| matches!(at, At::Record(_)));
+    let record = change.was().or_else(|| change.now());
     let after = change.now().map_or_else(
         || context.words.get(if matches!(at, At::All(_)) { "log.not_all" } else { "log.cleared" }).to_owned(),
         |slot| phrase.slot(&at, &slot),
     );
-    let what = match &record {
-        Some(Slot::Record(record)) => record_name(context, plan, record),
-        _ => phrase.place(plan, &at),
-    };
-    Some((at.to_string(), what, after))
-}
-
-/// What a record is of; a letter by its name, also where the record was taken back.
-fn record_name(context: &Context, plan: &Plan<'_>, record: &Record) -> String {
-    let letter = Some(record).filter(|record| record.kind == LETTER).and_then(|record| record.fact("letter"));
-    let label = letter.and_then(|id| crate::template::letter_label(id, context.words.lang));
-    match label {
-        Some(label) => context.words.say("passage.letter", &[("what", &label)]),
-        None => context.phrase().record_place(plan, record),
-    }
+    Some((at.to_string(), phrase.changed_place(plan, &at, record.as_ref()), after))
 }
 
 /// `posquit next`.

@@ -15,6 +15,9 @@ use crate::wizard::{Ending, Keep, Kept, Line, Page, Prompt, Reply, Talk, Unsaved
 
 /// `posquit start`: a new case.
 pub(super) fn start(context: &mut Context, answers: Option<&Path>) -> Result<Exit, Failure> {
+    if let Some(name) = &context.case {
+        context.home.is_free(name).map_err(|error| context.trouble(&error))?;
+    }
     if let Some(path) = answers {
         return start_from_file(context, path);
     }
@@ -49,7 +52,7 @@ pub(super) fn resume(context: &mut Context, answers: Option<&Path>) -> Result<Ex
 fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> {
     let case = Case::new("", "", context.words.lang, context.clock.today);
     let import = import::read(context, path, &case)?;
-    let (name, folder) = context.home.create(&import.case.title).map_err(|error| context.trouble(&error))?;
+    let (name, folder) = new_folder(context, &import.case.title).map_err(|error| context.trouble(&error))?;
     let case = Case { name, ..case };
     let want = Want {
         edits: &import.edits,
@@ -61,6 +64,14 @@ fn start_from_file(context: &mut Context, path: &Path) -> Result<Exit, Failure> 
     let saved = folder.found(&case, &want).map_err(|error| context.trouble(&error))?;
     context.notice("changed.begun", &[("name", &saved.case.name), ("path", &shown(&folder.path))]);
     brief(context, &case, saved.case, &import)
+}
+
+/// The folder of a new case, called as `--case` says, else after its title.
+fn new_folder(context: &Context, title: &str) -> Result<(String, Folder), StoreError> {
+    match &context.case {
+        Some(name) => context.home.create_named(name),
+        None => context.home.create(title),
+    }
 }
 
 fn imported(
@@ -216,7 +227,7 @@ impl Keeper<'_> {
             Some(Slot::Title(title)) => Some(title.as_str()),
             _ => None,
         });
-        let (name, folder) = self.context.home.create(title.unwrap_or_default())?;
+        let (name, folder) = new_folder(self.context, title.unwrap_or_default())?;
         let saved = folder.found(&Case { name, ..case.clone() }, &self.want(edits, None))?;
         self.folder = Some(folder);
         Ok(saved)

@@ -198,6 +198,25 @@ impl Context {
             Refusal::Unsafe(..) | Refusal::Unconfirmed(_) => Exit::Refused,
             _ => Exit::Usage,
         };
-        Failure::new(exit, screens::refusal(&self.phrase(), refusal)).safe(self.words.get("safe.untouched"))
+        let failure = Failure::new(exit, screens::refusal(&self.phrase(), refusal))
+            .safe(self.words.get("safe.untouched"));
+        match refusal {
+            Refusal::OtherKind(id, kind) => self.instead(id, kind).into_iter().fold(failure, Failure::hint),
+            _ => failure,
+        }
+    }
+
+    /// How a thing of this kind is used: a to-do, a wait by the to-do that ends it, a question.
+    fn instead(&self, id: &str, kind: &str) -> Option<String> {
+        Some(match kind {
+            "todo" => self.words.say("instead.todo", &[("id", id)]),
+            "wait" => {
+                let until = &self.playbook.wait(id)?.until;
+                let label = self.playbook.label(until).map_or("", |label| label.to(self.words.lang));
+                self.words.say("instead.wait", &[("id", until), ("label", label)])
+            }
+            "question" => self.words.say("instead.question", &[("id", id)]),
+            _ => return None,
+        })
     }
 }

@@ -17,6 +17,9 @@ pub struct Words {
     find: Arc<Find>,
 }
 
+/// Begins the keys of what letters are called; the rest is the letter's id.
+pub const LETTER_TITLE: &str = "title of letter ";
+
 impl Words {
     /// Words that `find` finds by their keys.
     pub fn new(lang: Lang, find: impl Fn(&str) -> Option<&'static str> + Send + Sync + 'static) -> Self {
@@ -34,6 +37,11 @@ impl Words {
     /// The text of a key. A key that is missing shows itself; a test keeps that from happening.
     pub fn get<'a>(&self, key: &'a str) -> &'a str {
         (self.find)(key).unwrap_or(key)
+    }
+
+    /// What a letter is called.
+    pub fn letter_title(&self, id: &str) -> Option<&'static str> {
+        (self.find)(&format!("{LETTER_TITLE}{id}"))
     }
 
     /// The text of a key with `{name}` places filled. What is filled in is not read for places again.

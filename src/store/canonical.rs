@@ -15,20 +15,23 @@ use crate::domain::record::Record;
 use crate::domain::text::Lang;
 use crate::tables::Node;
 
+#[cfg(test)]
+mod twins;
+
 /// The case of a text; `None` where anything stands otherwise than it is written.
 pub(super) fn case(text: &str) -> Option<Case> {
     let mut reader = Reader { lines: text.lines().peekable() };
-    if reader.value("format")?.parse() != Ok(FORMAT) {
+    if number::<u32>(reader.value("format")?)? != FORMAT {
         return None;
     }
-    let revision = reader.value("revision")?.parse().ok()?;
+    let revision = number(reader.value("revision")?)?;
     let (title, language) = (reader.text("title")?, reader.text("language")?);
     let mut case = Case::new("", &title, Lang::from_tag(&language)?, day(reader.value("started")?)?);
     case.revision = revision;
     reader.header("[playbook]")?;
     case.playbook = Stamp {
         id: reader.text("id")?,
-        version: reader.value("version")?.parse().ok()?,
+        version: number(reader.value("version")?)?,
         hash: reader.text("sha256")?,
     };
     reader.header("[answers]")?;
@@ -46,7 +49,11 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     /// The next line that says something.
     fn peek(&mut self) -> Option<&'t str> {
-        while self.lines.next_if(|line| line.is_empty() || line.starts_with('#')).is_some() {}
+        while self
+            .lines
+            .next_if(|line| line.is_empty() || (line.starts_with('#') && is_clean(line)))
+            .is_some()
+        {}
         self.lines.peek().copied()
     }
 
@@ -106,7 +113,7 @@ impl<'t> Reader<'t> {
             "rows" => case.tables.insert(bare(id)?.to_owned(), self.table(id)?).is_some(),
             "ticks" => {
                 let (id, row) = match id.split_once(".row.") {
-                    Some((id, row)) => (id, Some(row.parse().ok()?)),
+                    Some((id, row)) => (id, Some(number(row)?)),
                     None => (id, None),
                 };
                 let tick = self.tick()?;
@@ -123,11 +130,16 @@ impl<'t> Reader<'t> {
 
     fn table(&mut self, id: &str) -> Option<Table> {
         let all = flag(self.value("all")?)?;
-        let last = self.value("last")?.parse().ok()?;
+        let last = number(self.value("last")?)?;
         let (header, mut rows) = (format!("[[rows.{id}.row]]"), Vec::new());
         while self.peek() == Some(&header) {
             self.lines.next();
-            rows.push((self.value("id")?.parse::<u32>().ok()?, self.cells()?));
+            let (number, cells) = (number::<u32>(self.value("id")?)?, self.cells()?);
+            // That key is the row's number; a second one is a fault.
+            if cells.contains_key("id") {
+                return None;
+            }
+            rows.push((number, cells));
         }
         let in_order = rows.is_sorted_by(|(one, _), (other, _)| one < other);
         let in_range = rows.first().is_none_or(|(first, _)| *first > 0)
@@ -174,9 +186,21 @@ fn entry(line: &str) -> Option<(&str, &str)> {
     Some((bare(key)?, value.strip_prefix("= ")?))
 }
 
-/// A text between quotes in which nothing is escaped.
+/// A text between quotes in which nothing is escaped or would have to be.
 fn plain(text: &str) -> Option<&str> {
-    (!text.bytes().any(|b| b == b'"' || b == b'\\')).then_some(text)
+    (!text.bytes().any(|b| b == b'"' || b == b'\\' || b.is_ascii_control())).then_some(text)
+}
+
+/// False for what may stand in no comment.
+fn is_clean(line: &str) -> bool {
+    !line.bytes().any(|b| b.is_ascii_control())
+}
+
+/// A whole number as it is written: TOML knows no 007 and nothing beyond 64 bits with a sign.
+fn number<N: TryFrom<i64>>(value: &str) -> Option<N> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let written = digits == "0" || digits.starts_with(|c: char| matches!(c, '1'..='9'));
+    value.parse::<i64>().ok().filter(|_| written)?.try_into().ok()
 }
 
 fn text(value: &str) -> Option<String> {
@@ -197,9 +221,11 @@ fn flag(value: &str) -> Option<bool> {
 
 /// A day such as 2026-11-24.
 fn day(value: &str) -> Option<NaiveDate> {
-    let mut parts = value.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let shaped = |(at, b): (usize, u8)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
+    if value.len() != 10 || !value.bytes().enumerate().all(shaped) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(value[..4].parse().ok()?, value[5..7].parse().ok()?, value[8..].parse().ok()?)
 }
 
 fn answer(value: &str) -> Option<Answer> {
@@ -208,9 +234,9 @@ fn answer(value: &str) -> Option<Answer> {
         b't' | b'f' => Value::Bool(flag(value)?),
         b'[' => Value::List(list(value)?),
         b'{' => return (value == UNKNOWN).then_some(Answer::Unknown),
-        _ => match value.parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => Value::Date(day(value)?),
+        _ => match day(value) {
+            Some(day) => Value::Date(day),
+            None => Value::Number(number(value)?),
         },
     }))
 }

@@ -18,7 +18,8 @@ use crate::tables::{self, Fault, Fields, Reading, Scalar};
 pub const FORMAT: u32 = 2;
 
 const HEAD: &str = "# Kept by posquit and written anew at every change; comments are not kept.\n";
-const SEAL: &str = "# sha256 ";
+/// Begins the last line.
+pub(super) const SEAL: &str = "# sha256 ";
 
 /// Why a text is no case.
 #[derive(Debug)]
@@ -123,16 +124,28 @@ fn quote(text: &str) -> String {
     out
 }
 
+/// Always between plain quotes on one line, so that it may also be a key and the quick reader knows it.
 fn quote_into(out: &mut String, text: &str) {
     let is_plain = |b: u8| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\';
+    out.push('"');
     if text.bytes().all(is_plain) || text.chars().all(|c| !c.is_control() && c != '"' && c != '\\') {
-        out.extend(["\"", text, "\""]);
+        out.push_str(text);
     } else {
-        out.push_str(&toml::Value::String(text.to_owned()).to_string());
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => out.extend(['\\', c]),
+                '\n' => out.push_str("\\n"),
+                '\t' => out.push_str("\\t"),
+                _ if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+                _ => out.push(c),
+            }
+        }
     }
+    out.push('"');
 }
 
-fn digest(text: &str) -> String {
+/// The SHA-256 of a text in hexadecimal.
+pub(super) fn digest(text: &str) -> String {
     hex(&Sha256::digest(text))
 }
 
@@ -157,7 +170,8 @@ pub(super) fn read(text: &str) -> Result<Read, Unreadable> {
     read_tree(table, sealed)
 }
 
-fn read_tree(mut table: tables::Table<'_>, sealed: bool) -> Result<Read, Unreadable> {
+/// Reads a case of this or an older format from all of TOML.
+pub(super) fn read_tree(mut table: tables::Table<'_>, sealed: bool) -> Result<Read, Unreadable> {
     let format = migrate::to_newest(&mut table).map_err(Unreadable::Newer)?;
     let case = Reading::of_table(&table, |fields| {
         let format = fields.needed("format", fields.number("format"));

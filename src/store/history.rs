@@ -124,12 +124,16 @@ impl Change {
 
     /// What stood there before, if the line is sound and something did.
     pub fn was(&self) -> Option<Slot> {
-        if self.before.is_null() { None } else { read_slot(&self.place()?, &self.before) }
+        self.slot(&self.before)
     }
 
     /// What stands there since, if the line is sound and something does.
     pub fn now(&self) -> Option<Slot> {
-        if self.after.is_null() { None } else { read_slot(&self.place()?, &self.after) }
+        self.slot(&self.after)
+    }
+
+    fn slot(&self, json: &Json) -> Option<Slot> {
+        if json.is_null() { None } else { read_slot(&self.place()?, json) }
     }
 }
 

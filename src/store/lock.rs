@@ -25,8 +25,11 @@ impl Lock {
             let lock = Self { file: open(path)?, path: path.to_owned() };
             lock.wait(begun)?;
             // Whoever waited for a file that was deleted meanwhile would hold a lock that keeps nobody out.
-            if lock.is_current() {
+            if lock.is_current()? {
                 return Ok(lock);
+            }
+            if begun.elapsed() > PATIENCE {
+                return Err(lock.in_use());
             }
         }
     }
@@ -38,7 +41,7 @@ impl Lock {
                 Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
                     std::thread::sleep(Duration::from_millis(3));
                 }
-                Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { path: self.path.clone() }),
+                Err(TryLockError::WouldBlock) => return Err(self.in_use()),
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(TryLockError::Error(error)) => {
                     return Err(StoreError::io(Doing::Lock, &self.path, error));
@@ -49,21 +52,35 @@ impl Lock {
 
     /// Makes sure, right before something is replaced, that the lock file was not deleted since.
     pub(super) fn confirm(&self) -> Result<(), StoreError> {
-        if self.is_current() { Ok(()) } else { Err(StoreError::InUse { path: self.path.clone() }) }
+        if self.is_current()? { Ok(()) } else { Err(self.in_use()) }
     }
 
+    fn in_use(&self) -> StoreError {
+        StoreError::InUse { path: self.path.clone() }
+    }
+
+    /// Whether the file that is held still has its name; a system that cannot tell is a failure, not a "no".
     #[cfg(unix)]
-    fn is_current(&self) -> bool {
+    fn is_current(&self) -> Result<bool, StoreError> {
         use std::os::unix::fs::MetadataExt;
         let identity = |about: std::fs::Metadata| (about.dev(), about.ino());
-        let named = std::fs::symlink_metadata(&self.path).map(identity);
-        matches!((named, self.file.metadata().map(identity)), (Ok(named), Ok(held)) if named == held)
+        let failed = |error| StoreError::io(Doing::Lock, &self.path, error);
+        let held = self.file.metadata().map(identity).map_err(failed)?;
+        match std::fs::symlink_metadata(&self.path).map(identity) {
+            Ok(named) => Ok(named == held),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     #[cfg(not(unix))]
-    #[expect(clippy::unused_self, reason = "a file that is open cannot be deleted there")]
-    fn is_current(&self) -> bool {
-        true
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "a file that is open cannot be deleted there"
+    )]
+    fn is_current(&self) -> Result<bool, StoreError> {
+        Ok(true)
     }
 }
 

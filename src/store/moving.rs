@@ -2,11 +2,12 @@
 //! the lock, so that a crash leaves it at one of the two places, whole.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::text::{half_width, visible};
 
-use super::files::{entries, make_folders, parent, sync_folder};
+use super::files::{entries, make_folder, make_folders, parent, sync_folder};
 use super::{Doing, Folder, Home, StoreError, is_name, is_there, names_in};
 
 /// How the name of a folder begins that is being deleted. No case has such a name, so nobody reads it.
@@ -36,12 +37,31 @@ impl Home {
         Err(StoreError::NoSuchCase { name: name.to_owned() })
     }
 
-    /// Gives a case another name, which no other case may have, not even in the archive.
-    pub fn rename(&self, folder: &Folder, name: &str) -> Result<Folder, StoreError> {
+    /// Refuses a name that no case can have, or that one has, be it in the archive.
+    pub fn is_free(&self, name: &str) -> Result<(), StoreError> {
         if !is_name(name) {
             return Err(StoreError::BadName { name: name.to_owned() });
         }
-        free(name, &[self.cases(), self.archive()])?;
+        free(name, &[self.cases(), self.archive()])
+    }
+
+    /// Makes the folder of a new case with this name, which no other case may have.
+    pub fn create_named(&self, name: &str) -> Result<(String, Folder), StoreError> {
+        self.is_free(name)?;
+        make_folders(&self.cases())?;
+        let path = self.cases().join(name);
+        match make_folder(&path) {
+            Ok(()) => Ok((name.to_owned(), Folder { path })),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(StoreError::NameTaken { by: name.to_owned() })
+            }
+            Err(error) => Err(StoreError::io(Doing::Create, &path, error)),
+        }
+    }
+
+    /// Gives a case another name, which no other case may have, not even in the archive.
+    pub fn rename(&self, folder: &Folder, name: &str) -> Result<Folder, StoreError> {
+        self.is_free(name)?;
         relocate(folder, &parent(&folder.path).join(name))
     }
 

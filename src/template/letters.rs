@@ -3,7 +3,7 @@
 use crate::domain::letter::{Channel, Letter, Paper};
 use crate::domain::playbook::Playbook;
 use crate::domain::text::{Lang, Text};
-use crate::tables::{Fields, Reading};
+use crate::tables::{Fields, Packed, Reading};
 
 use super::check::{self, Claims};
 use super::embedded;
@@ -14,6 +14,12 @@ use super::texts::text;
 /// The ids of all letters, in the order in which they are listed.
 pub fn letter_ids() -> impl Iterator<Item = &'static str> {
     embedded::letters().into_iter().map(|(id, _)| id)
+}
+
+/// A letter as it was packed.
+pub(super) fn packed(id: &str) -> Option<Packed<'static>> {
+    let (_, source) = embedded::letters().into_iter().find(|(known, _)| *known == id)?;
+    embedded::packed(source.file)
 }
 
 /// The letter with this id, with its text in one language; labels are always in both.
@@ -27,11 +33,6 @@ pub fn letter(id: &str, only: Lang) -> Option<Letter> {
     // The tests prove every letter that ships.
     let packed = embedded::packed(source.file)?;
     Reading::of_packed(packed, Some(only), |_| true, |fields| read(&mut reader, fields)).ok()
-}
-
-/// What the letter with this id is called in a language.
-pub fn letter_label(id: &str, lang: Lang) -> Option<String> {
-    letter(id, lang).map(|letter| letter.label.to(lang).to_owned())
 }
 
 /// Reads a letter with both texts and proves that what it names is in the playbook.

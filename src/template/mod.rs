@@ -18,11 +18,11 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::playbook::{Country, Index, Playbook, Step, Told};
 use crate::domain::text::{Lang, hex};
-use crate::domain::words::Words;
+use crate::domain::words::{LETTER_TITLE, Words};
 use crate::node::Packed;
 use crate::tables::{Fault, Fields, Place, Reading};
 use check::Claims;
-pub use letters::{checked_letter, letter, letter_files, letter_ids, letter_label};
+pub use letters::{checked_letter, letter, letter_files, letter_ids};
 pub use problem::{Problem, Source};
 use read::{Claim, Reader};
 
@@ -87,7 +87,14 @@ pub fn standard_files() -> Files<'static> {
 /// The program's words in one language. Of some hundred texts a run needs a few, so they stay packed until asked for.
 pub fn words(lang: Lang) -> Words {
     let packed = embedded::words(lang);
-    Words::new(lang, move |key| packed?.find(key))
+    let label = match lang {
+        Lang::Zh => "label.zh",
+        Lang::En => "label.en",
+    };
+    Words::new(lang, move |key| match key.strip_prefix(LETTER_TITLE) {
+        Some(id) => letters::packed(id)?.find(label),
+        None => packed?.find(key),
+    })
 }
 
 /// The column profiles of statements that ship with posquit, packed, with the names of their files.

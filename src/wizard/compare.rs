@@ -122,6 +122,11 @@ impl Talk<'_> {
             self.tell(Line::Alert(text))?;
             return Ok(true);
         };
+        if files.of(party).contains(&file) {
+            let text = self.words.get("twice.again").to_owned();
+            self.tell(Line::Alert(text))?;
+            return Ok(true);
+        }
         let case = Rc::clone(&self.case);
         match self.errands.understand(&case, party, &file) {
             Ok(None) => return Ok(false),

@@ -64,7 +64,7 @@ fn a_fee_says_that_one_rate_was_used_for_all_cards() {
         [
             "fee not as contracted: Every card was checked by the one rate that was given; where the contract has others \
              for debit or credit cards, or a cap, go by those.",
-            "手续费与合同不符：这里对所有卡都按同一个费率核对；合同对借记卡、贷记卡分别约定费率或封顶的，先按合同看。",
+            "手续费与合同不符：这里对所有卡都按同一个费率核对；合同对借记卡、贷记卡分别约定费率或封顶的，以合同为准。",
         ],
     );
 }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::letters::{LETTERS, rich, unzipped, written};
 use crate::support::{Outcome, SMALL, Shop, put};
 
 /// Numbers of accounts, merchants, persons and telephones, each in a form of its own.
@@ -121,6 +122,51 @@ fn no_planted_number_is_printed_or_written_in_full() {
                 clean(&fs::read(path).unwrap(), number, &path.display().to_string());
             }
         }
+    }
+}
+
+/// Every number of a case that is masked, planted at once.
+const ALL: [(&str, &str); 5] = [
+    ("merchant_id", "898310148165432"),
+    ("refund_account", "6214830199887766554"),
+    ("debit_account", "6222021001116245703"),
+    ("registration_number", "91350100M000100Y43"),
+    ("handler_id", "11010519491231002X"),
+];
+
+#[test]
+fn no_letter_script_or_list_of_a_rich_case_shows_a_planted_number() {
+    let shop = rich();
+    for (id, number) in ALL {
+        outcome_is_clean(shop.run(["answer", id, number]).code(0), number, id);
+    }
+    let named = "某某支付股份有限公司上海分公司";
+    shop.run(["answer", "provider_legal_name", named]).code(0);
+    let all_clean = |bytes: &[u8], what: &str| ALL.iter().for_each(|(_, number)| clean(bytes, number, what));
+    let mut named_in = 0;
+    for lang in ["zh-CN", "en"] {
+        for letter in LETTERS {
+            let arguments = [letter, &["--lang", lang]].concat();
+            let text = written(&shop, &arguments, "text");
+            named_in += usize::from(String::from_utf8_lossy(&text).contains(named));
+            all_clean(&text, &format!("{arguments:?}"));
+            for (file, xml) in unzipped(&written(&shop, &arguments, "docx")) {
+                all_clean(xml.as_bytes(), &format!("{file} of {arguments:?}"));
+            }
+        }
+    }
+    assert!(named_in > 0, "no letter takes the full name");
+    let more: [&[&str]; 4] = [
+        &["export", "calendar", "-o", "days.ics", "--force"],
+        &["export", "markdown", "--blank"],
+        &["what-if", "stop_date=2027-02-01", "--json"],
+        &["help", "files"],
+    ];
+    // In the end nothing is left to show, so that what deletes or empties comes last.
+    for command in COMMANDS.iter().chain(&more) {
+        let told = shop.run(*command);
+        all_clean(told.out.as_bytes(), &format!("{command:?}"));
+        all_clean(told.err.as_bytes(), &format!("{command:?}"));
     }
 }
 

@@ -17,9 +17,9 @@ use crate::words::texts;
 use scenes::{CHAPTERS, ELSEWHERE, Scene};
 
 /// The sections of the words that hold messages about what went wrong.
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 14] = [
     "failure", "safe", "hint", "error", "trouble", "refused", "invalid", "answers", "usage", "notice",
-    "full", "fault",
+    "full", "fault", "instead", "overfull",
 ];
 
 /// The arguments of a scene; where a byte that is no text is wanted, there stands a replacement character.

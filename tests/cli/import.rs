@@ -214,3 +214,27 @@ fn ten_thousand_rows_are_one_line_of_the_log() {
     assert_eq!(rows(&shop).len(), 10_000);
     import(&shop, "list.csv", list.replace(",own", ",?"), &[]).code(4).says("and 9000 more mistakes\n");
 }
+
+#[test]
+fn a_line_with_more_cells_than_names_is_told_and_nothing_is_taken() {
+    let shop = Shop::of(BARE);
+    let list = "tid,owner\nA1,own\nB2,own,x,,y\nC3,own,,\nD4,1,200,own\n";
+    import(&shop, "list.csv", list, &[]).code(4).stdout("").says(
+        "~/list.csv:3:3: 2 cells more than the columns have names; is there a comma within a cell that stands without quotes?\n",
+    ).says("~/list.csv:5:3: 2 cells more");
+    assert_eq!(shop.revisions(), [1]);
+    import(&shop, "list.csv", "tid,owner\nC3,own,,\n", &[]).code(0);
+    assert_eq!(rows(&shop), ["C3 own"]);
+}
+
+#[test]
+fn a_column_without_a_name_is_told_where_it_holds_something() {
+    let shop = Shop::of(BARE);
+    import(&shop, "list.csv", "tid,,owner,\nA1,,own,\nB2,y,own,\n", &[])
+        .code(0)
+        .shows("! Not read: column 2 (it has no name; first filled in line 3)\n");
+    let wide = workbook(&[sheet(&(cells(1, &["tid", "owner"]) + &cells(2, &["C3", "own", "", "beside"])))]);
+    import(&shop, "list.xlsx", wide, &[])
+        .code(0)
+        .shows("! Not read: column 4 (it has no name; first filled in line 2)\n");
+}

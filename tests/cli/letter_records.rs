@@ -250,7 +250,7 @@ fn undo_of_a_rewritten_letter_puts_its_text_back() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     shop.run(["check"])
         .code(0)
-        .shows("is not as posquit wrote it: somebody has worked on it")
+        .shows("is not as posquit wrote it: somebody has edited it")
         .shows("posquit letter stop-notice");
     shop.run(["check", "--json"]).code(0).shows("\"letter_altered\"");
     fs::remove_file(&file).unwrap();

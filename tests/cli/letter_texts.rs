@@ -234,10 +234,10 @@ fn letters_to_the_united_states_have_its_forms() {
 #[test]
 fn a_stop_notice_asks_to_waive_the_fee_where_there_is_one() {
     for (lang, ask, rest) in [
-        ("zh-CN", "合同写有提前停用的违约金。请免收；", "包括流量费、服务费等按月、按年收的费用"),
+        ("zh-CN", "免收合同写明的提前停用违约金；", "包括流量费、服务费等按月、按年收的费用"),
         (
             "en",
-            "The contract has a fee for leaving early. Please waive it;",
+            "Waive the fee for leaving early that the contract names;",
             "data, rental and service charges included",
         ),
     ] {

@@ -15,7 +15,7 @@ const RICH_UK: &str = include_str!("cases/rich-uk.toml");
 const CLAIM: &str = "statement-of-claim";
 
 /// Every letter, with what it is addressed to.
-const LETTERS: [&[&str]; 17] = [
+pub(crate) const LETTERS: [&[&str]; 17] = [
     &["stop-notice"],
     &["customer-notice"],
     &["authorisation"],
@@ -47,7 +47,7 @@ pub(crate) fn letter(shop: &Shop, arguments: &[&str]) -> Outcome {
 
 /// Writes a letter and reads the file.
 #[track_caller]
-fn written(shop: &Shop, arguments: &[&str], format: &str) -> Vec<u8> {
+pub(crate) fn written(shop: &Shop, arguments: &[&str], format: &str) -> Vec<u8> {
     let path = shop.path("letter.out");
     let more = ["--format", format, "--force", "-o", path.to_str().unwrap()];
     letter(shop, &[arguments, &more].concat()).code(0);
@@ -61,7 +61,7 @@ pub(crate) fn text(shop: &Shop, arguments: &[&str]) -> String {
 
 /// The files in a Word document, each proved to be sound XML.
 #[track_caller]
-fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut files = Vec::new();
     for n in 0..zip.len() {
@@ -179,7 +179,7 @@ fn what_is_missing_is_asked_for_by_its_id() {
     letter(&shop, &["stop-notice"]).code(2).stdout("").stderr(
         "error: \"Stop notice\" can't be written yet, it lacks: contact for letters, last day of card payments\n\
          safe: the case was not changed\n\
-         hint: give them one by one; for what you don't know, posquit answer ID --unknown, and the letter says \"[to be confirmed]\":\n  \
+         hint: give them one by one; for what you don't know, use posquit answer ID --unknown, and the letter says \"[to be confirmed]\":\n  \
          posquit answer contact VALUE\n  posquit answer stop_date VALUE\n",
     );
     assert!(!shop.case().join("letters").exists());

@@ -26,7 +26,7 @@ fn out(shop: &Shop, one: &str, other: &str) -> String {
 fn two_reports_about_the_same_days_are_told() {
     let (one, other) = (sales('A', 10..15, 0, ""), sales('B', 10..16, 1, "T1"));
     for (lang, said) in [
-        ("en", "one.csvandother.csvseemtoholdthesamemovements,sothattheycounttwice."),
+        ("en", "one.csvandother.csvseemtoholdthesamemovements,whichwouldthencounttwice."),
         ("zh-CN", "one.csv和other.csv里像是同一批交易，会算两遍。"),
     ] {
         let told = out(&Shop::new().lang(lang), &one, &other);

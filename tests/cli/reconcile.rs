@@ -69,7 +69,7 @@ fn what_agrees_exits_0_and_says_so() {
          \u{20} named nowhere                                                             0.00\n\n\
          1 line of the bank statement is not the provider's and is not counted.\n\
          Where a file names no currency, its amounts are taken as CNY. If they are not,\n\
-         give --currency, or answer the currency in a case.\n\
+         give --currency, or answer the question about it in a case.\n\
          Rows belong to payouts by the payout's id.\n\n\
          Everything is explained, to the last penny.\n",
     );

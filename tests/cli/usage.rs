@@ -154,3 +154,43 @@ fn the_version_is_told() {
         .stdout(concat!("posquit ", env!("CARGO_PKG_VERSION"), "\n"))
         .stderr("");
 }
+
+#[test]
+fn an_option_that_is_given_twice_is_told_as_such() {
+    Shop::of(SMALL)
+        .run(["status", "--lang", "en", "--lang", "en"])
+        .code(2)
+        .stdout("")
+        .stderr("error: `--lang <LANG>` was given twice; give it once\nhint: --help shows how it is used\n");
+}
+
+#[test]
+fn what_is_no_question_says_what_to_use_instead() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "notice_sent", "--clear"])
+        .code(2)
+        .says("hint: a to-do is ticked: posquit tick notice_sent; the tick is taken back with: posquit tick notice_sent --clear\n");
+    for command in ["answer", "tick"] {
+        shop.run([command, "confirmation_reply", "--clear"])
+            .code(2)
+            .says("`confirmation_reply` is a wait")
+            .says("posquit tick confirmation_received --clear\n");
+    }
+    shop.run(["tick", "provider"])
+        .code(2)
+        .says("hint: a question is answered: posquit answer provider ANSWER\n");
+}
+
+#[test]
+fn a_new_case_is_called_as_the_person_says() {
+    let shop = Shop::new();
+    let file = shop.write("a.toml", SMALL);
+    let start = |name: &str| shop.run(["start", "--case", name, "--answers", file.to_str().unwrap()]);
+    start("noodles").code(0).says("New case noodles: ~/home/cases/noodles\n");
+    start("noodles").code(2).says("error: the name `noodles` is taken\n");
+    start("Noodles").code(2).says("error: `Noodles` can't be the name of a case\n");
+    start("-").code(2).says("can't be the name of a case");
+    shop.run(["archive"]).code(0);
+    start("noodles").code(2).says("error: the name `noodles` is taken\n");
+    assert!(!shop.home().join("cases/noodles").exists());
+}

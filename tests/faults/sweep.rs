@@ -125,6 +125,7 @@ fn told(output: &Output) -> Result<(), &'static str> {
     match output.status.code() {
         _ if err.contains("panicked") => Err("a panic"),
         Some(0) => Ok(()),
+        _ if err.contains("another posquit") => Err("nobody else was there"),
         Some(1 | 2 | 4 | 5) if err.starts_with("error: ") => Ok(()),
         Some(1 | 2 | 4 | 5) => Err("a failure that is not told"),
         _ => Err("no exit code of ours"),

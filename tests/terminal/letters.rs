@@ -139,6 +139,6 @@ fn what_to_say_uses_what_is_known() {
     pty.choose("Has it come?", "Write the letter: Reminder");
     pty.choose("Write them in full?", "Only the last four characters");
     pty.asks("Is it done?");
-    pty.told("written confirmation of the stop notice (asked on 20 Oct 2026, due by");
+    pty.told("written confirmation of the stop notice (since 20 Oct 2026, due by");
     pty.shows_no("(what it is, the day you asked");
 }

@@ -101,6 +101,59 @@ fn what_is_missing_is_decided_and_holds_the_closing() {
     assert!(kept.contains(",A1002,") && kept.contains(",ask,"), "{kept}");
 }
 
+/// What a newer report would have is no longer waited for, and a file counts once however often it is given.
+#[test]
+fn an_old_sale_is_asked_about_and_a_file_is_taken_once() {
+    for (shop, asks, said) in [
+        (
+            Shop::english(),
+            EN,
+            [
+                "How do you want to check?",
+                "Compare the files now",
+                "This file is in already.",
+                "too recent for this report",
+                "What about this?",
+                "Wait for it until a day",
+                "Ask the provider",
+            ],
+        ),
+        (
+            Shop::chinese(),
+            ZH,
+            [
+                "怎么核对？",
+                "现在比对文件",
+                "这个文件已经有了。",
+                "这份结算单还没有收录",
+                "这一项怎么办？",
+                "等到某一天",
+                "问支付机构",
+            ],
+        ),
+    ] {
+        let mut shop = shop.with(&ready_to_compare());
+        let files = files(&shop, SETTLED, "99.62");
+        for (today, offered) in [("2026-11-24", said[5]), ("2026-12-24", said[6])] {
+            shop.on(today);
+            let mut pty = shop.talk("resume", WIDE);
+            pty.choose(said[0], said[1]);
+            pty.answer(asks[0], &format!("'{}'", files[0]));
+            pty.answer(asks[0], &format!("'{}'", files[0]));
+            pty.told(said[2]);
+            pty.answer(asks[0], "");
+            for (ask, file) in asks.into_iter().zip(&files).skip(1) {
+                pty.answer(ask, &format!("'{file}'"));
+                pty.answer(ask, "");
+            }
+            pty.told(said[3]);
+            pty.asks(said[4]);
+            assert_eq!(pty.marked(), offered, "{today}");
+            pty.leaves_with("\x03");
+        }
+    }
+}
+
 #[test]
 fn what_is_explained_is_accepted_with_its_reason() {
     let shop = Shop::chinese().with(&ready_to_compare());

@@ -20,6 +20,10 @@ use crate::reconcile::{Class, Decision, Matter, Outcome, Shown, Verdict};
 use crate::store::{Folder, Loaded};
 use crate::wizard::{Compared, Noted, OpenClass, OpenItem, Page, Party, Ruling, Statements};
 
+/// After so many calendar days a sale is settled and a payout has arrived, or neither will by itself: three days of window
+/// and a holiday of a few days.
+const LATEST: i64 = 10;
+
 /// What is understood of a statement: its profile, its rows, their sum, and what was left out. It stays on the shelf.
 pub(super) fn understood(
     context: &Context,
@@ -224,7 +228,12 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
         Verdict::Wait => decision.until.is_some_and(|until| until < outcome.settings.today),
         _ => false,
     };
-    let mut classes: Vec<((bool, Class), Vec<OpenItem>)> = Vec::new();
+    // What is so old that a newer report would have it is no longer waited for.
+    let may_come = |shown: &Shown| {
+        let pending = matches!(shown.class, Class::SalePending | Class::PayoutPending | Class::BankPending);
+        pending && shown.day.is_none_or(|day| (outcome.settings.today - day).num_days() <= LATEST)
+    };
+    let mut classes: Vec<((bool, Class), bool, Vec<OpenItem>)> = Vec::new();
     for (shown, decision) in outcome.shown() {
         let settled = |decision: &Decision| matches!(decision.verdict, Verdict::Accept | Verdict::Pair);
         if !shown.class.is_open() || decision.is_some_and(settled) {
@@ -236,15 +245,18 @@ fn open(context: &Context, outcome: &Outcome<'_>) -> Vec<OpenClass> {
             item.line = so_far(context, &item.line, decision);
         }
         let group = (item.decided, shown.class);
-        match classes.iter_mut().find(|(known, _)| *known == group) {
-            Some((_, items)) => items.push(item),
-            None => classes.push((group, vec![item])),
+        match classes.iter_mut().find(|(known, ..)| *known == group) {
+            Some((_, waits, items)) => {
+                *waits |= may_come(&shown);
+                items.push(item);
+            }
+            None => classes.push((group, may_come(&shown), vec![item])),
         }
     }
-    classes.sort_by_key(|(group, _)| *group);
-    let class = |((_, class), items): ((bool, Class), Vec<OpenItem>)| OpenClass {
+    classes.sort_by_key(|(group, ..)| *group);
+    let class = |((_, class), waits, items): ((bool, Class), bool, Vec<OpenItem>)| OpenClass {
         title: words.get(label(class)).to_owned(),
-        waits: matches!(class, Class::SalePending | Class::PayoutPending | Class::BankPending),
+        waits,
         advice: crate::reconcile::report::advice(outcome, class).map(|key| words.get(key).to_owned()),
         items,
     };

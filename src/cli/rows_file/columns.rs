@@ -10,6 +10,7 @@ use crate::domain::intake;
 use crate::domain::playbook::Rows;
 use crate::domain::question::Question;
 use crate::domain::text::{half_width, visible};
+use crate::domain::words::Words;
 use crate::failure::{Exit, Failure};
 use crate::reconcile::read::{List, without_cards};
 use crate::wizard::{Page, Prompt, Reply};
@@ -20,12 +21,28 @@ pub(super) struct Meant<'p> {
 }
 
 impl Meant<'_> {
-    /// The names of the columns that are not read.
-    pub(super) fn unread(&self, list: &List) -> Vec<String> {
-        let used = |at: &usize| self.columns.iter().any(|(used, _)| used == at);
-        let free = (0..list.header.len()).filter(|at| !used(at) && is_named(list, *at));
-        // The numbers of rows are given anew.
-        free.map(|at| name(list, at)).filter(|name| name != "#").collect()
+    /// True for a place in the list that is read.
+    pub(super) fn uses(&self, at: usize) -> bool {
+        self.columns.iter().any(|(used, _)| *used == at)
+    }
+
+    /// The columns that are not read: by their names, and where one holds something without a name, by its number and the
+    /// first line of it.
+    pub(super) fn unread(&self, list: &List, words: &Words) -> Vec<String> {
+        let width = list.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0).max(list.header.len());
+        let holds = |at: usize| {
+            let filled = |cells: &[String]| cells.get(at).is_some_and(|cell| !cell.trim().is_empty());
+            list.rows.iter().find(|(_, cells)| filled(cells)).map(|(line, _)| *line)
+        };
+        let told = |at: usize| {
+            if is_named(list, at) {
+                // The numbers of rows are given anew.
+                return Some(name(list, at)).filter(|name| name != "#");
+            }
+            let (number, line) = ((at + 1).to_string(), holds(at)?.to_string());
+            Some(words.say("overfull.column", &[("n", &number), ("line", &line)]))
+        };
+        (0..width).filter(|at| !self.uses(*at)).filter_map(told).collect()
     }
 }
 
@@ -128,8 +145,9 @@ impl<'p> Said<'p> {
         let settled = |id: &str, columns: &[(usize, &Question)]| {
             columns.iter().any(|(_, column)| column.id == id) || set.iter().any(|(column, _)| column.id == id)
         };
-        let all_read =
-            |columns: &[(usize, &Question)]| Meant { columns: columns.to_vec() }.unread(list).is_empty();
+        let all_read = |columns: &[(usize, &Question)]| {
+            Meant { columns: columns.to_vec() }.unread(list, &self.context.words).is_empty()
+        };
         if alone && !all_read(&columns) && ask::possible(self.context) {
             let own = self.table.columns.iter().filter(|column| !settled(&column.id, &columns));
             let own: Vec<&Question> = own.collect();

@@ -69,9 +69,23 @@ impl<'j> Judge<'j> {
         let file = if sheet.is_empty() { shown(path) } else { format!("{}/{sheet}", shown(path)) };
         for (line, cells) in &taken.list.rows {
             let place = format!("{file}:{line}");
+            if sheet.is_empty() {
+                self.overfull(&place, cells, taken);
+            }
             if let Some(row) = self.row(&place, cells, &taken.meant.columns) {
                 self.keep(&place, row, &taken.meant.columns);
             }
+        }
+    }
+
+    /// Tells of a line of a text that is longer than the header: a comma within a cell has moved the others.
+    fn overfull(&mut self, place: &str, cells: &[String], taken: &Taken<'_>) {
+        let header = taken.list.header.len();
+        let filled = |at: &usize| !cells[*at].trim().is_empty() && !taken.meant.uses(*at);
+        let extra: Vec<usize> = (header..cells.len()).filter(filled).collect();
+        if let Some(first) = extra.first() {
+            let why = self.context.words.count("overfull.row", extra.len());
+            self.wrong.push(format!("{place}:{}: {why}", first + 1));
         }
     }
 

@@ -164,7 +164,7 @@ fn told(context: &Context, args: &ImportArgs, taken: &[Taken<'_>], judge: &Judge
             let header = visible(list.header.get(*at).map_or("", |name| name.trim()));
             page.item(words.say("import.column", &[("column", column.label.to(lang)), ("header", &header)]));
         }
-        let unread = meant.unread(list);
+        let unread = meant.unread(list, words);
         if !unread.is_empty() {
             page.alert(words.say("import.unread", &[("headers", &words.list(&unread))]));
         }

@@ -179,6 +179,18 @@ impl Phrase<'_> {
         }
     }
 
+    /// `place` for a change: a record that is gone since is told by what stood there before.
+    pub fn changed_place(&self, plan: &Plan<'_>, at: &At, before: Option<&super::case::Slot>) -> String {
+        match (at, before) {
+            (At::Record(id), Some(super::case::Slot::Record(record)))
+                if plan.look.case.record(id).is_none() =>
+            {
+                self.record_place(plan, record)
+            }
+            _ => self.place(plan, at),
+        }
+    }
+
     /// What stands at a place, or what was put there.
     pub fn slot(&self, at: &At, slot: &super::case::Slot) -> String {
         use super::case::Slot;

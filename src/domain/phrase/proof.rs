@@ -17,8 +17,9 @@ impl Phrase<'_> {
             EVIDENCE => self.words.say("proof.file_of", &[("what", &what)]),
             CALL => self.words.say("proof.call_of", &[("what", &what)]),
             LETTER => {
-                let id = visible(record.fact("letter").unwrap_or_default());
-                self.words.say("record.letter", &[("id", &id)])
+                let id = record.fact("letter").unwrap_or_default();
+                let label = self.words.letter_title(id).map_or_else(|| visible(id), str::to_owned);
+                self.words.say("record.letter", &[("label", &label)])
             }
             RECONCILIATION => self.words.get("reconcile.record").to_owned(),
             _ => visible(&record.id),

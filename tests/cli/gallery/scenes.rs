@@ -98,6 +98,12 @@ const USAGE: &[Scene] = &[
     scene("An option is misspelt", "选项写错", nothing, &["status", "--jsno"]),
     scene("Something is missing", "少写了一项", nothing, &["answer"]),
     scene(
+        "An option is given twice",
+        "选项写了两次",
+        nothing,
+        &["status", "--today", "2026-11-24", "--today", "2026-11-24"],
+    ),
+    scene(
         "Two options exclude each other",
         "两个选项冲突",
         nothing,
@@ -161,6 +167,9 @@ const INVALID: &[Scene] = &[
 ];
 
 const REFUSED: &[Scene] = &[
+    scene("A to-do is not answered", "事项不是用来回答的", case, &["answer", "notice_sent", "--clear"]),
+    scene("A wait is not answered", "等待不是用来回答的", case, &["answer", "confirmation_reply", "--clear"]),
+    scene("A question is not ticked", "问题不是用来打勾的", case, &["tick", "provider"]),
     scene("An id that is misspelt", "编号写错", case, &["answer", "contract_ende", "2027-01-01"]),
     scene("An id that is none", "没有的编号", case, &["answer", "zzzzzzzzzzzz", "1"]),
     scene("An id of another kind", "编号是别的东西", case, &["answer", "notice_sent", "1"]),
@@ -201,6 +210,24 @@ const REFUSED: &[Scene] = &[
 ];
 
 const FILES: &[Scene] = &[
+    scene(
+        "A list with more cells than columns",
+        "清单里的格子比列名多",
+        |shop| {
+            case(shop);
+            shop.write("list.csv", "tid,owner\nA1,own\nB2,1,200,own\nC3,own,beside\n");
+        },
+        &["import", "list.csv"],
+    ),
+    scene(
+        "A list with a column without a name",
+        "清单里有一列没有列名",
+        |shop| {
+            case(shop);
+            shop.write("list.csv", "tid,,owner\nA1,,own\nB2,beside,own\n");
+        },
+        &["import", "list.csv"],
+    ),
     scene("It is not there", "文件不存在", case, &["resume", "--answers", "b.toml"]),
     scene("It is no TOML", "不是合格的 TOML", |shop| answers(shop, "[answers\n"), RESUME),
     scene("A key means nothing", "不认识的键", |shop| answers(shop, "[answer]\nx = 1\n"), RESUME),
@@ -310,6 +337,12 @@ const STATE: &[Scene] = &[
 ];
 
 const KEEPING: &[Scene] = &[
+    scene(
+        "A new case gets a name that is taken",
+        "新案件的名字已经有了",
+        |shop| answers(shop, SMALL),
+        &["start", "--case", "corner-cafe", "--answers", "a.toml"],
+    ),
     scene("A name that cannot be one", "不能用的名字", case, &["rename", "../x"]),
     scene("A name that is taken", "名字已经有了", two_cases, &["rename", "tea", "--case", "corner-cafe"]),
     scene("Nothing is in the archive", "没有归档的案件", case, &["unarchive"]),

@@ -17,6 +17,14 @@ pub(super) fn command(words: &Words) -> Command {
     })
 }
 
+/// A help text as it is shown: a heading ends with the colon of its language, not with another one after it.
+pub(super) fn headed(words: &Words, text: &str) -> String {
+    ["help.commands", "help.arguments", "help.options"].iter().fold(text.to_owned(), |text, key| {
+        let heading = words.get(key);
+        text.replace(&format!("\n{heading}:\n"), &format!("\n{heading}\n"))
+    })
+}
+
 fn worded(command: Command, words: &Words, prefix: &str) -> Command {
     let template =
         format!("{{about}}\n\n{}\n  {{usage}}\n\n{{all-args}}{{after-help}}", words.get("help.usage"));

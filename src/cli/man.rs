@@ -52,7 +52,7 @@ fn page(words: &Words, command: &Command, name: &str) -> String {
     out += &format!("{}\n", escape(usage.trim_start_matches("Usage:").trim()));
     list(
         &mut out,
-        words.get("help.commands"),
+        bare(words.get("help.commands")),
         visible(command).map(|inner| {
             (inner.get_name().to_owned(), inner.get_about().map(ToString::to_string).unwrap_or_default())
         }),
@@ -60,8 +60,8 @@ fn page(words: &Words, command: &Command, name: &str) -> String {
     let shown = |arg: &&Arg| !arg.is_hide_set();
     let (places, options): (Vec<_>, Vec<_>) =
         command.get_arguments().filter(shown).partition(|arg| arg.is_positional());
-    list(&mut out, words.get("help.arguments"), places.into_iter().map(told));
-    list(&mut out, words.get("help.options"), options.into_iter().map(told));
+    list(&mut out, bare(words.get("help.arguments")), places.into_iter().map(told));
+    list(&mut out, bare(words.get("help.options")), options.into_iter().map(told));
     if let Some(examples) = command.get_after_help() {
         section(&mut out, words.get("man.examples"));
         verbatim(&mut out, examples.to_string().lines().skip(1));
@@ -130,4 +130,9 @@ fn escape(text: &str) -> String {
         if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A heading without its colon.
+fn bare(heading: &str) -> &str {
+    heading.trim_end_matches([':', '：'])
 }

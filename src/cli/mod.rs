@@ -66,11 +66,11 @@ fn run_line(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exit 
     let matches = match plain.or_else(|_| help::command(&words).try_get_matches_from(arguments)) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {
-            return written(&words, "safe.untouched", &error.to_string())
+            return written(&words, "safe.untouched", &help::headed(&words, &error.to_string()))
                 .unwrap_or_else(|failure| ended(&words, &failure));
         }
         Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = write!(io::stderr(), "{error}");
+            let _ = write!(io::stderr(), "{}", help::headed(&words, &error.to_string()));
             return Exit::Usage;
         }
         Err(error) => return ended(&words, &help::usage_failure(&words, &error)),

@@ -30,8 +30,8 @@ pub(super) fn help(context: &Context, topic: Option<&str>) -> Result<Exit, Failu
     command.build();
     let Some(name) = topic else {
         let list = TOPICS.map(|topic| format!("  {:<14} {}\n", topic.name, words.get(topic.line))).concat();
-        let text = command.render_help().to_string();
-        return context.print(&format!("{}\n\n{}:\n{list}", text.trim_end(), words.get("topics.heading")));
+        let text = help::headed(words, &command.render_help().to_string());
+        return context.print(&format!("{}\n\n{}\n{list}", text.trim_end(), words.get("topics.heading")));
     };
     if let Some(topic) = TOPICS.iter().find(|topic| topic.name == name) {
         let mut page = Page::default();
@@ -41,7 +41,7 @@ pub(super) fn help(context: &Context, topic: Option<&str>) -> Result<Exit, Failu
         return context.print_page(&page);
     }
     match command.find_subcommand_mut(name).filter(|command| !command.is_hide_set()) {
-        Some(command) => context.print(&command.render_help().to_string()),
+        Some(command) => context.print(&help::headed(words, &command.render_help().to_string())),
         None => Err(Failure::new(Exit::Usage, words.say("trouble.no_topic", &[("what", name)]))
             .hint(words.get("trouble.no_topic_hint"))),
     }

@@ -121,7 +121,7 @@ impl Writer<'_, '_> {
         }
         if step.state == StepState::Held {
             let first: Vec<String> =
-                self.plan.first_steps(step.step).map(|s| s.step.title.to(lang).to_owned()).collect();
+                self.plan.first_steps(step.step).iter().map(|s| s.step.title.to(lang).to_owned()).collect();
             self.push(Block::Text(self.say("list.held", &[("steps", &phrase.words.list(&first))])));
         }
         if !matches!(step.state, StepState::Done | StepState::Skipped(_)) {

@@ -166,10 +166,12 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
+        // What was done before posquit is asked about last: its days hold nothing up.
         // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
         let rank = |step: &&StepPlan<'_>| match step.front() {
             Some(front) if is_overdue(step, &front) => 0,
             Some(_) if !step.step.only_if.late.is_empty() => 1,
+            Some(_) if step.before => 3,
             _ => 2,
         };
         let mut steps: Vec<&StepPlan<'_>> = plan.steps.iter().collect();

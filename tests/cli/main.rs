@@ -53,6 +53,7 @@ mod support;
 mod texts;
 mod ticks;
 mod topics;
+mod turns;
 mod usage;
 mod values;
 mod walks;

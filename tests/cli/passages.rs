@@ -68,10 +68,8 @@ fn said(case: &Case, step: &str, lang: Lang) -> String {
 
 #[test]
 fn a_lost_terminal_is_reported_right_after_it_is_blocked() {
-    let said: Said<'_> = [
-        ("en", "Once it is blocked, hand in a written statement"),
-        ("zh-CN", "停用以后，把丢失终端的情况说明"),
-    ];
+    let said: Said<'_> =
+        [("en", "After the block, hand in one written"), ("zh-CN", "停用以后，把丢失终端的情况说明")];
     for (lang, text) in said {
         let shop = shop(&[("contract_end", "situations = [\"lost\"]\ncontract_end")]).lang(lang);
         for row in [1, 2] {

@@ -21,7 +21,7 @@ fn a_lost_terminal_settles_no_batch() {
     assert!(!list.out.contains("last batch settled, terminal 1"), "{}", list.out);
     // It is handed back on paper only, and nothing is asked of it that only a terminal at hand can do.
     assert!(!list.out.contains("terminal handed back, terminal 1"), "{}", list.out);
-    list.shows("- [ ] Once it is blocked, hand in a written statement on the lost terminal");
+    list.shows("- [ ] After the block, hand in one written statement on all that is lost");
 }
 
 /// With every terminal lost, nothing is asked that only a terminal at hand can do.

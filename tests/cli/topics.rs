@@ -18,7 +18,7 @@ fn help_lists_the_commands_and_the_topics() {
         .lang("zh-CN")
         .run(["help"])
         .code(0)
-        .shows("\n\n主题:\n  files          案件的文件在哪里、里面有什么\n");
+        .shows("\n\n主题：\n  files          案件的文件在哪里、里面有什么\n");
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) const ZH: Said = Said {
     which: "改哪一项？",
     take: "要这样改吗？",
     reason: "为什么跳过？",
-    six: "只办六个主要步骤（其余跳过）",
+    six: "只办主要步骤（其余跳过）",
     six_ask: "只办这几步吗？",
     six_yes: "是，其余的跳过",
 };
@@ -40,8 +40,8 @@ pub(crate) const EN: Said = Said {
     which: "Which one would you change?",
     take: "Make this change?",
     reason: "Why skip it?",
-    six: "The six main steps only (skip the others)",
-    six_ask: "Only these six?",
+    six: "The main steps only (skip the others)",
+    six_ask: "Only these?",
     six_yes: "Yes, skip the others",
 };
 
@@ -201,10 +201,9 @@ fn skipping_a_main_step_is_warned_of() {
 
 #[test]
 fn the_six_main_steps_alone_skip_all_others_that_were_not_begun() {
-    for (shop, said, size, reason) in [
-        (Shop::chinese(), ZH, NARROW, "只办六个主要步骤"),
-        (Shop::english(), EN, WIDE, "the six main steps only"),
-    ] {
+    for (shop, said, size, reason) in
+        [(Shop::chinese(), ZH, NARROW, "只办主要步骤"), (Shop::english(), EN, WIDE, "the main steps only")]
+    {
         let shop = shop.with(&case());
         let mut pty = opened(&shop, &said, size);
         pty.choose(said.steps, said.six);

@@ -235,6 +235,9 @@ impl Phrase<'_> {
             StepState::Done if unknown > 0 => self.words.count("state.done_unknown", unknown),
             StepState::Done => self.words.get("state.done").to_owned(),
             StepState::Waiting => self.words.get("state.waiting").to_owned(),
+            StepState::Held | StepState::Blocked | StepState::Open if step.before => {
+                self.words.get("legend.before").to_owned()
+            }
             StepState::Blocked => self.words.get("state.blocked").to_owned(),
             StepState::Held => self.words.get("state.held").to_owned(),
             StepState::Open if step.stops().any(|stop| !stop.is_open()) => {

@@ -2,6 +2,7 @@
 //! effects of a change.
 
 use super::super::calendar::Holidays;
+use super::super::case::At;
 use super::super::effects::Effect;
 use super::super::money::Money;
 use super::super::plan::{
@@ -224,6 +225,14 @@ impl<'a> Phrase<'a> {
                 let (on, last) = (self.day(on), self.day(last));
                 let fill = [("act", what.as_str()), ("on", &on), ("what", name), ("last", &last)];
                 return self.words.say("ahead.was_late", &fill);
+            }
+            DoubtOf::Early => {
+                let At::Tick(todo, _) = &doubt.at else { return what };
+                let first = plan.home_of(todo).map(|step| plan.all_first(step.step)).unwrap_or_default();
+                let first: Vec<String> =
+                    first.iter().map(|step| step.step.title.to(self.lang()).to_owned()).collect();
+                let fill = [("what", what.as_str()), ("steps", &self.words.list(&first))];
+                return self.words.say("early.tick", &fill);
             }
             DoubtOf::LikeADate => return self.words.say("unsure.like_a_date", &[("what", &what)]),
             DoubtOf::Short(count) => {

@@ -98,6 +98,7 @@ impl<'a> Plan<'a> {
         let deadlines = self.steps.iter().filter(live).flat_map(|step| {
             let open = step.deadlines.iter().filter(|plan| !matches!(plan.state, DeadlineState::Met(_)));
             let open = open.filter(|plan| !self.was_before(&plan.deadline.met_by));
+            let open = open.filter(|plan| !plan.ahead || plan.act_by().is_none_or(|day| day >= self.today));
             open.map(move |plan| (step, Matter::Deadline(plan), plan.act_by()))
         });
         let waits = self.running().filter(|(step, ..)| !step.before);

@@ -70,6 +70,8 @@ pub struct DeadlinePlan<'a> {
     pub send: Option<Derived>,
     /// What became of it.
     pub state: DeadlineState,
+    /// No law or contract sets the day, and the act comes after others that are open: it presses nobody yet.
+    pub ahead: bool,
 }
 
 /// What became of a deadline.
@@ -176,7 +178,7 @@ impl<'a> Look<'a> {
             (None, _) => DeadlineState::Open,
         };
         let send = deadline.delivery.as_ref().and_then(|delivery| self.send(&due, delivery, calendar));
-        DeadlinePlan { deadline, due, send, state }
+        DeadlinePlan { deadline, due, send, state, ahead: false }
     }
 
     /// The day of a formula, where everything it hangs on is known.

@@ -12,7 +12,7 @@ use super::super::condition::Truth;
 use super::super::day;
 use super::super::formula::DateFormula;
 use super::super::money::Money;
-use super::super::playbook::Doubtful;
+use super::super::playbook::{Doubtful, Evidence};
 use super::super::span::Span;
 use super::{DeadlinePlan, ItemPlan, Plan, RowsPlan, StepPlan, StepState, When};
 
@@ -40,6 +40,8 @@ pub enum DoubtOf {
     Told,
     /// This act was done on this day, after its last day; the other id is the deadline's.
     Late(NaiveDate, NaiveDate),
+    /// This act was done though steps that come before it are open; the other id is the first of them.
+    Early,
     /// This number reads like a date.
     LikeADate,
     /// This number has no more characters than this.
@@ -98,7 +100,10 @@ impl Plan<'_> {
                     let cells = cells.map(|column| At::Cell(table.clone(), *number, column.clone()));
                     doubts.extend(cells.filter_map(|at| self.odd_number(&at)));
                 }
-                At::Tick(todo, _) => doubts.extend(self.late_act(todo, at)),
+                At::Tick(todo, _) => {
+                    doubts.extend(self.late_act(todo, at));
+                    doubts.extend(self.early_act(todo, at));
+                }
                 at => doubts.extend(self.odd_number(at)),
             }
         }
@@ -114,6 +119,18 @@ impl Plan<'_> {
             what: DoubtOf::Late(on, last),
         };
         late.map(doubt).collect()
+    }
+
+    /// An act towards others, which has to be proved, that came before the steps that it follows were done. Where a step
+    /// has guards, those say what it is not safe without.
+    fn early_act(&self, todo: &str, at: &At) -> Option<Doubt> {
+        self.look.case.get(at)?;
+        let playbook = self.look.playbook;
+        let own = playbook.waits_until(todo).next().is_none();
+        playbook.todo(todo).filter(|todo| own && todo.evidence == Evidence::Required)?;
+        let step = self.home_of(todo).filter(|step| !step.before && step.step.guards.is_empty())?;
+        let first = self.first_steps(step.step).first()?.step.id.clone();
+        Some(Doubt { at: at.clone(), other: first, what: DoubtOf::Early })
     }
 
     /// `doubts_of` without what was doubtful in the case before the changes as well.

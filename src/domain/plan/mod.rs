@@ -19,7 +19,7 @@ use super::answer::Answer;
 use super::calendar::Calendar;
 use super::case::{At, Case, Mark, Row, Tick};
 use super::condition::Truth;
-use super::playbook::{Guard, Playbook, Rows, Step, Todo};
+use super::playbook::{Basis, Guard, Playbook, Rows, Step, Todo};
 use super::question::Question;
 
 pub use agenda::{Due, Matter, Press};
@@ -163,7 +163,29 @@ impl<'a> Plan<'a> {
             let made = plan.plan_step(number, step);
             plan.steps.push(made);
         }
+        plan.put_ahead();
         plan
+    }
+
+    /// A day of custom or of our own advice presses nobody whose turn to act has not come: what comes first is late, if
+    /// anything is.
+    fn put_ahead(&mut self) {
+        let is_ahead = |plan: &DeadlinePlan<'a>| {
+            let soft = matches!(plan.deadline.basis, Basis::Default | Basis::Custom);
+            let home = || self.home_of(&plan.deadline.met_by);
+            soft && home().is_some_and(|step| matches!(step.state, StepState::Held | StepState::Blocked))
+        };
+        let places = self.steps.iter().enumerate().flat_map(|(step, plan)| {
+            plan.deadlines.iter().enumerate().map(move |(at, deadline)| (step, at, deadline))
+        });
+        let ahead = places.filter(|(.., deadline)| is_ahead(deadline)).map(|(step, at, _)| (step, at));
+        for (step, at) in ahead.collect::<Vec<_>>() {
+            let deadline = &mut self.steps[step].deadlines[at];
+            deadline.ahead = true;
+            if matches!(deadline.state, DeadlineState::Late(_)) {
+                deadline.state = DeadlineState::Open;
+            }
+        }
     }
 
     /// The step with this id.
@@ -224,7 +246,8 @@ impl<'a> Plan<'a> {
         let presses =
             |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.step.only_if.late.is_empty();
         let early = |act: &Act<'_, 'a>| act.due.is_some_and(|due| due.is_early(self.today));
-        let dated = || self.acts().filter(|act| last_day(act).is_some() && !early(act)).min_by_key(last_day);
+        let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
+        let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
         let open = || self.acts().find(|act| act.step.state == StepState::Open && !early(act));
         let planned = || self.acts().filter(early).min_by_key(last_day);

@@ -116,7 +116,7 @@ impl<'a> Plan<'a> {
         if front.waits() {
             return StepState::Waiting;
         }
-        if self.first_steps(plan.step).next().is_some() {
+        if !self.first_steps(plan.step).is_empty() {
             return StepState::Held;
         }
         if let Spot::Todo(todo, _) = front.spot
@@ -127,12 +127,37 @@ impl<'a> Plan<'a> {
         StepState::Open
     }
 
-    /// The steps that come before this one and are not settled yet.
-    pub fn first_steps(&self, step: &'a Step) -> impl Iterator<Item = &StepPlan<'a>> {
-        step.after
-            .iter()
-            .filter_map(|id| self.step(id))
-            .filter(|plan| matches!(plan.state, StepState::Blocked | StepState::Held | StepState::Open))
+    /// The steps that come before this one and are not settled yet. What a step that is not needed, or was left out, would
+    /// have come after comes before this one as well; what was done before posquit holds nothing up.
+    pub fn first_steps(&self, step: &'a Step) -> Vec<&StepPlan<'a>> {
+        let mut found = Vec::new();
+        self.find_first(step, &mut found);
+        found
+    }
+
+    /// The steps that this one waits for, theirs included, in order.
+    pub fn all_first(&self, step: &'a Step) -> Vec<&StepPlan<'a>> {
+        let mut found: Vec<&StepPlan<'a>> = self.first_steps(step);
+        let mut at = 0;
+        while let Some(plan) = found.get(at) {
+            self.find_first(plan.step, &mut found);
+            at += 1;
+        }
+        self.steps.iter().filter(|plan| found.iter().any(|first| first.step.id == plan.step.id)).collect()
+    }
+
+    fn find_first<'p>(&'p self, step: &'a Step, found: &mut Vec<&'p StepPlan<'a>>) {
+        for plan in step.after.iter().filter_map(|id| self.step(id)).filter(|plan| !plan.before) {
+            match plan.state {
+                StepState::NotNeeded | StepState::Skipped(_) => self.find_first(plan.step, found),
+                StepState::Blocked | StepState::Held | StepState::Open => {
+                    if !found.iter().any(|other| other.step.id == plan.step.id) {
+                        found.push(plan);
+                    }
+                }
+                StepState::Done | StepState::Waiting => {}
+            }
+        }
     }
 
     /// Whether a guard lets its step go on. What certainly does not apply needs no guarding; what may apply does.
@@ -142,8 +167,12 @@ impl<'a> Plan<'a> {
             return true;
         }
         if let Some(step) = self.step(id) {
-            let sure = step.state == StepState::Done && step.find_out().is_empty();
-            return sure || step.state == StepState::NotNeeded;
+            return self.is_sure(step);
+        }
+        // What was done before posquit is taken as done, known or not; an answer that says otherwise is not.
+        let before = look.playbook.step_of(id).is_some_and(|step| look.was_before(&step.id));
+        if before && look.value(id).is_none() {
+            return true;
         }
         match look.applies(id) {
             Truth::No => return true,
@@ -159,6 +188,19 @@ impl<'a> Plan<'a> {
                 let wanted = accepted(guard, question.kind);
                 look.value(id).is_some_and(|value| wanted.is_empty() || value.is_one_of(&wanted))
             }
+            _ => false,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// Whether a step is over for certain; one that is not needed is as sure as what it would have come after.
+    fn is_sure(&self, step: &StepPlan<'a>) -> bool {
+        let mut after = step.step.after.iter().filter_map(|id| self.step(id));
+        match step.state {
+            _ if step.before => true,
+            StepState::Done => step.find_out().is_empty(),
+            StepState::NotNeeded => after.all(|step| self.is_sure(step)),
             _ => false,
         }
     }

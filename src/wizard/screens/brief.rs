@@ -141,7 +141,7 @@ pub fn standing(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pa
         }
         StepState::Held => {
             let first: Vec<String> =
-                plan.first_steps(step.step).map(|s| s.step.title.to(lang).to_owned()).collect();
+                plan.first_steps(step.step).iter().map(|s| s.step.title.to(lang).to_owned()).collect();
             page.text(&words.say("list.held", &[("steps", &words.list(&first))]));
         }
         StepState::Blocked => step.unmet.iter().for_each(|guard| page.alert(guard.because.to(lang))),

@@ -34,33 +34,10 @@ impl Context {
         match error {
             StoreError::Io { doing, path, error } => self.io_trouble(*doing, path, error),
             StoreError::Damaged { path, faults } => self.damaged(path, faults),
-            StoreError::Empty { path } => {
-                Failure::new(Exit::Refused, words.say("error.empty", &[("path", &path_of(path))]))
-                    .safe(words.get("safe.not_written"))
-                    .hint(self.previous_hint(path))
-            }
-            StoreError::Newer { path, format } => {
-                let fill =
-                    [("path", path_of(path)), ("theirs", format.to_string()), ("ours", FORMAT.to_string())];
-                let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
-                Failure::new(Exit::Refused, words.say("error.newer", &fill))
-                    .safe(words.get("safe.not_written"))
-                    .hint(words.get("error.newer_hint"))
-            }
-            StoreError::NotText { path, at } => Failure::new(
-                Exit::Refused,
-                words.say("error.not_text", &[("path", &path_of(path)), ("at", &at.to_string())]),
-            )
-            .safe(words.get("safe.not_written"))
-            .hint(self.previous_hint(path)),
-            StoreError::TooLarge { path, cap } => {
-                let cap = (cap >> 20).to_string();
-                Failure::new(
-                    Exit::Refused,
-                    words.say("error.too_large", &[("path", &path_of(path)), ("cap", &cap)]),
-                )
-                .safe(words.get("safe.not_written"))
-            }
+            StoreError::Empty { .. }
+            | StoreError::Newer { .. }
+            | StoreError::NotText { .. }
+            | StoreError::TooLarge { .. } => self.no_case(error),
             StoreError::Unfit { path, why } => self.unfit(&path_of(path), *why),
             StoreError::InUse { path } => {
                 Failure::new(Exit::Refused, words.say("error.in_use", &[("path", &path_of(path))]))
@@ -87,6 +64,33 @@ impl Context {
             | StoreError::Linked { .. }
             | StoreError::NoPrevious { .. }
             | StoreError::Sound { .. } => self.misplaced(error),
+        }
+    }
+
+    /// Words a trouble with a file that is no case which this posquit can read.
+    fn no_case(&self, error: &StoreError) -> Failure {
+        let words = &self.words;
+        let refused = |key: &str, fill: &[(&str, String)]| {
+            let fill: Vec<(&str, &str)> = fill.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            Failure::new(Exit::Refused, words.say(key, &fill)).safe(words.get("safe.not_written"))
+        };
+        match error {
+            StoreError::Empty { path } => {
+                refused("error.empty", &[("path", shown(path))]).hint(self.previous_hint(path))
+            }
+            StoreError::Newer { path, format } => {
+                let fill =
+                    [("path", shown(path)), ("theirs", format.to_string()), ("ours", FORMAT.to_string())];
+                refused("error.newer", &fill).hint(words.get("error.newer_hint"))
+            }
+            StoreError::NotText { path, at } => {
+                let fill = [("path", shown(path)), ("at", at.to_string())];
+                refused("error.not_text", &fill).hint(self.previous_hint(path))
+            }
+            StoreError::TooLarge { path, cap } => {
+                refused("error.too_large", &[("path", shown(path)), ("cap", (cap >> 20).to_string())])
+            }
+            _ => self.trouble(error),
         }
     }
 

@@ -70,23 +70,11 @@ fn negated(phrase: &Phrase<'_>, one: &Condition) -> String {
         let rows = one.rows_left.first().map_or_else(String::new, |id| meant_rows(phrase, id));
         return words.say("passage.none_left", &[("rows", &rows)]);
     };
-    let question = phrase.playbook.question(id);
-    let (what, several) = question.map_or((id.as_str(), false), |question| {
-        let what = if question.kind == Kind::YesNo { &question.ask } else { &question.label };
-        (what.to(words.lang), question.kind == Kind::Choices)
-    });
-    let value = |value: &String| {
-        let yes_no = question.is_some_and(|question| question.kind == Kind::YesNo);
-        let key = if value == "yes" { "answer.yes" } else { "answer.no" };
-        let named =
-            || question.map_or_else(|| value.clone(), |question| value_label(phrase, question, value));
-        words.say("blank.value", &[("what", &if yes_no { words.get(key).to_owned() } else { named() })])
-    };
-    let values = values.iter().map(value).collect::<Vec<_>>().join(words.get("blank.or"));
-    words.say(
-        if several { "passage.has_not" } else { "passage.is_not" },
-        &[("what", what), ("values", &values)],
-    )
+    let Some(question) = phrase.playbook.question(id) else { return id.clone() };
+    let what = if question.kind == Kind::YesNo { &question.ask } else { &question.label };
+    let key = if question.kind == Kind::Choices { "passage.has_not" } else { "passage.is_not" };
+    let values = one_of(phrase, question, values);
+    words.say(key, &[("what", what.to(words.lang)), ("values", &values)])
 }
 
 /// The rows that are meant, with what they have in common.
@@ -111,13 +99,22 @@ fn part(phrase: &Phrase<'_>, id: &str, values: &[String]) -> String {
         let key = if values[0] == "yes" { "blank.is_yes" } else { "blank.is_no" };
         return words.say(key, &[("ask", question.ask.to(lang))]);
     }
-    let value = |value: &String| words.say("blank.value", &[("what", &value_label(phrase, question, value))]);
-    let values = values.iter().map(value).collect::<Vec<_>>().join(words.get("blank.or"));
+    let values = one_of(phrase, question, values);
     let key = if question.kind == Kind::Choices { "blank.has" } else { "blank.is" };
     words.say(key, &[("what", question.label.to(lang)), ("values", &values)])
 }
 
+/// Some values of a question, of which one will do.
+fn one_of(phrase: &Phrase<'_>, question: &Question, values: &[String]) -> String {
+    let words = phrase.words;
+    let value = |value: &String| words.say("blank.value", &[("what", &value_label(phrase, question, value))]);
+    values.iter().map(value).collect::<Vec<_>>().join(words.get("blank.or"))
+}
+
 fn value_label(phrase: &Phrase<'_>, question: &Question, value: &str) -> String {
+    if question.kind == Kind::YesNo {
+        return phrase.words.get(if value == "yes" { "answer.yes" } else { "answer.no" }).to_owned();
+    }
     let step = || phrase.playbook.step(value).map(|step| &step.title);
     let text = question.option(value).map(|option| &option.label).or_else(step);
     text.map_or(value, |text| text.to(phrase.words.lang)).to_owned()

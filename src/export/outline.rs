@@ -120,9 +120,8 @@ impl Writer<'_, '_> {
             _ => self.push(Block::Text(phrase.why(self.plan, step.step))),
         }
         if step.state == StepState::Held {
-            let first: Vec<String> =
-                self.plan.first_steps(step.step).iter().map(|s| s.step.title.to(lang).to_owned()).collect();
-            self.push(Block::Text(self.say("list.held", &[("steps", &phrase.words.list(&first))])));
+            let first = phrase.titles(&self.plan.first_steps(step.step));
+            self.push(Block::Text(self.say("list.held", &[("steps", &first)])));
         }
         if !matches!(step.state, StepState::Done | StepState::Skipped(_)) {
             for guard in &step.unmet {

@@ -256,6 +256,12 @@ impl Table {
         self.days.get(i, None)
     }
 
+    /// The currency of a row; `usual` where it names none, or there is no such row.
+    pub fn currency_or<'c>(&'c self, i: usize, usual: &'c str) -> &'c str {
+        let named = if i < self.len() { self.currency(i) } else { "" };
+        if named.is_empty() { usual } else { named }
+    }
+
     /// True where a row says nothing of its currency.
     pub fn names_no_currency(&self) -> bool {
         (0..self.len()).any(|row| self.currency(row).is_empty())

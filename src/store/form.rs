@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use super::answers::parts;
-use super::{canonical, migrate};
+use super::{canonical, digest, migrate};
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{Case, Mark, Row, Stamp, Table, Tick};
 use crate::domain::record::Record;
-use crate::domain::text::{Lang, hex};
+use crate::domain::text::Lang;
 use crate::tables::{self, Fault, Fields, Reading, Scalar};
 
 /// The format that this program writes, and the newest that it reads.
@@ -67,7 +66,7 @@ pub(super) fn write(case: &Case) -> String {
     for record in &case.records {
         write_record(&mut out, record);
     }
-    let seal = digest(&out);
+    let seal = digest(out.as_bytes());
     out + SEAL + &seal + "\n"
 }
 
@@ -144,11 +143,6 @@ fn quote_into(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The SHA-256 of a text in hexadecimal.
-pub(super) fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text))
-}
-
 /// A case as a text says it.
 pub(super) struct Read {
     /// The case; its name is the folder's and does not stand in the text.
@@ -185,7 +179,7 @@ pub(super) fn read_tree(mut table: tables::Table<'_>, sealed: bool) -> Result<Re
 
 fn is_sealed(text: &str) -> bool {
     let Some((body, seal)) = text.rsplit_once(SEAL) else { return false };
-    seal.trim_end() == digest(body)
+    seal.trim_end() == digest(body.as_bytes())
 }
 
 fn case(fields: &Fields<'_, '_>) -> Case {

@@ -151,7 +151,9 @@ impl Reader {
         let without_rows = self.name(fields, "without_rows", Claim::Dated);
         let later = fields.texts("superseded_by");
         let superseded_by = later.iter().map(|act| act.value.clone()).collect();
-        self.claims.extend(later.into_iter().map(|act| (act.place, Claim::Todo(act.value))));
+        for act in later {
+            self.claim(act.place, || Claim::Todo(act.value));
+        }
         let own = fields.flag("own");
         fields.done();
         let (from, until, within) = (from?, until?, within?);

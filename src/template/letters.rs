@@ -9,7 +9,7 @@ use super::check::{self, Claims};
 use super::embedded;
 use super::problem::{Problem, Source};
 use super::read::{Claim, Reader};
-use super::texts::text;
+use super::texts::{key_of, text};
 
 /// The ids of all letters, in the order in which they are listed.
 pub fn letter_ids() -> impl Iterator<Item = &'static str> {
@@ -24,15 +24,9 @@ pub(super) fn packed(id: &str) -> Option<Packed<'static>> {
 
 /// The letter with this id, with its text in one language; labels are always in both.
 pub fn letter(id: &str, only: Lang) -> Option<Letter> {
-    let (_, source) = embedded::letters().into_iter().find(|(known, _)| *known == id)?;
-    let only = match only {
-        Lang::Zh => "zh",
-        Lang::En => "en",
-    };
     let mut reader = Reader::default();
     // The tests prove every letter that ships.
-    let packed = embedded::packed(source.file)?;
-    Reading::of_packed(packed, Some(only), |_| true, |fields| read(&mut reader, fields)).ok()
+    Reading::of_packed(packed(id)?, Some(key_of(only)), |_| true, |fields| read(&mut reader, fields)).ok()
 }
 
 /// Reads a letter with both texts and proves that what it names is in the playbook.

@@ -39,10 +39,7 @@ pub struct Files<'a> {
 /// The playbook that ships with posquit, with the texts of one language, or of both; labels are always in both. It is
 /// proved sound by the tests, so that nobody waits for the proof.
 pub fn standard(only: Option<Lang>) -> Result<Playbook, Vec<Problem>> {
-    let only = only.map(|lang| match lang {
-        Lang::Zh => "zh",
-        Lang::En => "en",
-    });
+    let only = only.map(texts::key_of);
     read(&embedded::files(), Pack { packed: embedded::packed, only }).map(|(playbook, _)| playbook)
 }
 
@@ -87,12 +84,9 @@ pub fn standard_files() -> Files<'static> {
 /// The program's words in one language. Of some hundred texts a run needs a few, so they stay packed until asked for.
 pub fn words(lang: Lang) -> Words {
     let packed = embedded::words(lang);
-    let label = match lang {
-        Lang::Zh => "label.zh",
-        Lang::En => "label.en",
-    };
+    let label = format!("label.{}", texts::key_of(lang));
     Words::new(lang, move |key| match key.strip_prefix(LETTER_TITLE) {
-        Some(id) => letters::packed(id)?.find(label),
+        Some(id) => letters::packed(id)?.find(&label),
         None => packed?.find(key),
     })
 }

@@ -1,8 +1,16 @@
 //! Reads texts in both languages, and joins the lines of their paragraphs.
 
-use crate::domain::text::{Text, joins};
+use crate::domain::text::{Lang, Text, joins};
 use crate::domain::words::places;
 use crate::tables::Fields;
+
+/// The key under which a text stands in a language.
+pub(super) fn key_of(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
 
 /// A text in both languages that has to be there.
 pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {

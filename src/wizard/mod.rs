@@ -161,23 +161,23 @@ impl<'a> Talk<'a> {
     /// The next place: where Back led, else the first open one that was not put off.
     fn next<'p>(&mut self, plan: &'p Plan<'p>) -> Result<Option<(&'p StepPlan<'p>, Stop<'p>)>> {
         if let Some(wanted) = self.go_to.take() {
-            let mut stops = course(plan);
+            let mut stops = plan.course();
             if let Some(found) = stops.find(|(_, stop)| key(stop) == wanted) {
                 return Ok(Some(found));
             }
         }
         // What was done before posquit is asked about last: its days hold nothing up.
         // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
-        let rank = |step: &&StepPlan<'_>| match step.front() {
-            Some(front) if is_overdue(step, &front) => 0,
-            Some(_) if !step.step.only_if.late.is_empty() => 1,
-            Some(_) if step.before => 3,
+        let rank = |(step, front): &(&StepPlan<'_>, Stop<'_>)| match step {
+            step if step.is_overdue(front) => 0,
+            step if step.presses() => 1,
+            step if step.before => 3,
             _ => 2,
         };
-        let mut steps: Vec<&StepPlan<'_>> = plan.steps.iter().collect();
-        steps.sort_by_key(rank);
-        for step in steps {
-            let Some(front) = step.front() else { continue };
+        let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
+        let mut fronts: Vec<_> = fronts.collect();
+        fronts.sort_by_key(rank);
+        for (step, front) in fronts {
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
                     if front.waits() && self.begun_today(step, &front)? {
@@ -195,8 +195,7 @@ impl<'a> Talk<'a> {
     /// A reply is not asked for on the day its wait began: the wait is told instead, once.
     fn begun_today(&mut self, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
         let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
-        let own = step.todos().filter(|plan| plan.todo.id == todo.id);
-        let running = own.flat_map(|plan| plan.ended_lines(row)).filter(|(_, line)| line.since.is_some());
+        let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
         // Of several waits with one end, the one that began last says how long there is still to wait.
         let latest = running.max_by_key(|(_, line)| line.since);
         let Some((wait, line)) = latest.filter(|(_, line)| line.since == Some(self.today)) else {
@@ -226,7 +225,7 @@ impl<'a> Talk<'a> {
         }
         let first = self.heading.replace(step.step.id.clone()).is_none();
         let mut page = screens::heading(&self.phrase(), plan, step);
-        let count = screens::counted(plan).count();
+        let count = plan.gone_through().count();
         let before = std::mem::replace(&mut self.counted, count);
         if before != 0 && before != count {
             let fill = [("before", before.to_string()), ("now", count.to_string())];
@@ -264,7 +263,7 @@ impl<'a> Talk<'a> {
     /// Goes to the place before this one: the last that was answered, ticked or put off.
     fn back(&mut self, plan: &Plan<'_>, from: &At) -> Result<()> {
         let mut before = None;
-        for (_, stop) in course(plan) {
+        for (_, stop) in plan.course() {
             let at = key(&stop);
             if at == *from {
                 break;
@@ -384,26 +383,12 @@ impl<'a> Talk<'a> {
     }
 }
 
-/// The places of all steps that apply and were not skipped, in order.
-fn course<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = (&'p StepPlan<'p>, Stop<'p>)> {
-    let asked =
-        plan.steps.iter().filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)));
-    asked.flat_map(|step| step.stops().map(move |stop| (step, stop)))
-}
-
 /// The place of a stop; a row that is not there yet has the number 0.
 fn key(stop: &Stop<'_>) -> At {
     match stop.spot {
         Spot::NewRow(rows) => At::Row(rows.table().to_owned(), 0),
         spot => spot.at().unwrap_or(At::Title),
     }
-}
-
-/// True for a place that waits for the other side, which is late.
-fn is_overdue(step: &StepPlan<'_>, front: &Stop<'_>) -> bool {
-    let Spot::Todo(todo, row) = front.spot else { return false };
-    let own = step.todos().filter(|plan| plan.todo.id == todo.id);
-    front.waits() && own.flat_map(|plan| plan.ended_lines(row)).any(|(_, line)| line.is_late())
 }
 
 /// A deadline that passed and one that is open are told apart by more than colour.

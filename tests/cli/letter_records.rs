@@ -348,11 +348,7 @@ fn what_came_after_a_letter_was_sent_is_no_change_of_its_facts() {
 #[test]
 fn a_letter_that_travels_is_due_when_it_has_to_leave() {
     let shop = Shop::of(SMALL);
-    for (id, value) in
-        [("stop_date", "2027-02-01"), ("notice_way", "post"), ("delivery_time", "3 working days")]
-    {
-        shop.run(["answer", id, value]).code(0);
-    }
+    shop.answers(&[("stop_date", "2027-02-01"), ("notice_way", "post"), ("delivery_time", "3 working days")]);
     // By 2 January, a Saturday after a day off, means there by 31 December, and three working days on the way.
     shop.run(["due"]).code(0).shows("last day to send the stop notice");
     letter(&shop, &[]).shows("It is for \"stop notice sent\", by 28 Dec 2026.");

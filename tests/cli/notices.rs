@@ -6,9 +6,7 @@ use crate::support::{SMALL, Shop};
 /// A small case with these answers added, and what letters ask for.
 fn shop(answers: &str, lang: &'static str) -> Shop {
     let shop = Shop::of(&SMALL.replace("contract_end", &format!("{answers}\ncontract_end"))).lang(lang);
-    for (id, value) in [("contact", "Ann"), ("refund_contact", "Ann"), ("new_methods", "cash")] {
-        shop.run(["answer", id, value]).code(0);
-    }
+    shop.answers(&[("contact", "Ann"), ("refund_contact", "Ann"), ("new_methods", "cash")]);
     shop
 }
 
@@ -120,9 +118,7 @@ fn where_payments_have_stopped_customers_are_told_that_they_have() {
             "done_before = [\"last-batch\"]\nstopped_on = { unknown = true }",
         ));
         let middle = middle.lang(lang);
-        for (id, value) in [("contact", "Ann"), ("refund_contact", "Ann"), ("new_methods", "cash")] {
-            middle.run(["answer", id, value]).code(0);
-        }
+        middle.answers(&[("contact", "Ann"), ("refund_contact", "Ann"), ("new_methods", "cash")]);
         says(&middle, true);
     }
 }
@@ -156,14 +152,12 @@ fn what_an_unlicensed_party_was_paid_for_is_neither_late_nor_sent_on() {
         due.code(0);
         assert!(!due.out.contains(late), "{}", due.out);
         // The claim names who took the deposit.
-        for (id, value) in [
+        shop.answers(&[
             ("deposit_holder", "agent"),
             ("agent_name", "Mr Wang"),
             ("deposit_booked_as", "deposit"),
             ("refund_account", "6222020200112233445"),
-        ] {
-            shop.run(["answer", id, value]).code(0);
-        }
+        ]);
         shop.run(["tick", "notice_sent", "--evidence", "x"]).code(0);
         let claim = text(&shop, &["deposit-refund"]);
         assert!(claim.contains("Mr Wang"), "{claim}");

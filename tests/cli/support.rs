@@ -133,6 +133,13 @@ impl Shop {
         command
     }
 
+    /// Gives some answers, each of which is taken.
+    pub(crate) fn answers(&self, answers: &[(&str, &str)]) {
+        for (id, value) in answers {
+            self.run(["answer", id, value]).code(0);
+        }
+    }
+
     pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome {
         self.judge(&self.command(arguments).output().unwrap())
     }

@@ -104,8 +104,8 @@ fn the_letter_keeps_the_day_that_was_told() {
     }
 }
 
-#[test]
-fn a_late_wait_offers_the_reminder_and_leads_to_its_act() {
+/// A shop whose notice stays without an answer, where the reminder was written just now.
+fn reminded() -> (Shop, Pty) {
     let sent = "notice_sent = { on = 2026-10-20, evidence = 'post' }\n";
     let answers =
         ready_to_notify(sent).replace("merchant_id =", "contact = 'Ann 020 7946 0000'\nmerchant_id =");
@@ -113,6 +113,12 @@ fn a_late_wait_offers_the_reminder_and_leads_to_its_act() {
     let mut pty = shop.talk("resume", WIDE);
     pty.choose("Has it come?", "Write the letter: Reminder");
     pty.choose("Write them in full?", "Only the last four characters");
+    (shop, pty)
+}
+
+#[test]
+fn a_late_wait_offers_the_reminder_and_leads_to_its_act() {
+    let (shop, pty) = reminded();
     pty.told("Send it, then come back here");
     pty.asks("Is it done?");
     pty.told("Send a reminder to the person in charge");
@@ -150,13 +156,7 @@ fn what_to_say_uses_what_is_known() {
     pty.shows_no("(optional)");
     pty.shows_no("(write it here)");
     // What the other side is late with is named with its days.
-    let sent = "notice_sent = { on = 2026-10-20, evidence = 'post' }\n";
-    let answers =
-        ready_to_notify(sent).replace("merchant_id =", "contact = 'Ann 020 7946 0000'\nmerchant_id =");
-    let shop = Shop::english().with(&answers);
-    let mut pty = shop.talk("resume", WIDE);
-    pty.choose("Has it come?", "Write the letter: Reminder");
-    pty.choose("Write them in full?", "Only the last four characters");
+    let (_shop, pty) = reminded();
     pty.asks("Is it done?");
     pty.told("written confirmation of the stop notice (since 20 Oct 2026, due by");
     pty.shows_no("(what it is, the day you asked");

@@ -76,15 +76,14 @@ fn understood_one(
     // As in the summary: what the provider keeps and pays out are no sales.
     let counts = |at: &usize| is_bank || !matches!(table.kind(*at), Kind::Fee | Kind::Payout);
     for at in (0..table.len()).filter(counts) {
-        let code = Some(table.currency(at)).filter(|code| !code.is_empty()).unwrap_or(currency.code());
+        let code = table.currency_or(at, currency.code());
         let sum = i128::from(table.gross(at));
         match sums.iter_mut().find(|(known, _)| *known == code) {
             Some((_, total)) => *total += sum,
             None => sums.push((code, sum)),
         }
     }
-    let sums: Vec<String> =
-        sums.iter().map(|(code, sum)| format!("{} {code}", money(sum * 1_000, code))).collect();
+    let sums: Vec<String> = sums.iter().map(|(code, sum)| with_code(sum * 1_000, code)).collect();
     let rows = words.count("reconcile.rows", table.len());
     let fill = [
         ("name", visible(&table.source().name)),
@@ -202,9 +201,8 @@ fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut 
     if short <= 0 || plan.look.value(id).is_some() {
         return Vec::new();
     }
-    let sum = money(short, plan.look.currency().code());
-    let said = format!("{sum} {}", plan.look.currency().code());
-    page.text(&context.words.say("passage.short_noted", &[("sum", &said)]));
+    let sum = with_code(short, plan.look.currency().code());
+    page.text(&context.words.say("passage.short_noted", &[("sum", &sum)]));
     intake::answer(&plan, &At::Answer(id.to_owned()), &Entry::Typed(&sum)).unwrap_or_default()
 }
 
@@ -217,8 +215,12 @@ fn open_sum(context: &Context, outcome: &Outcome<'_>) -> String {
             *sums.entry(shown.currency).or_default() += shown.effect;
         }
     }
-    let said = |(code, sum): (&String, &i128)| format!("{} {code}", money(*sum, code));
-    context.words.list(&sums.iter().map(said).collect::<Vec<_>>())
+    context.words.list(&sums.iter().map(|(code, sum)| with_code(*sum, code)).collect::<Vec<_>>())
+}
+
+/// A sum in thousandths of a minor unit, with its currency.
+fn with_code(sum: i128, code: &str) -> String {
+    format!("{} {code}", money(sum, code))
 }
 
 /// What is open, by class, in the order of the report; last, what is asked about or waited for, which may be decided again.

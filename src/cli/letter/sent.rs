@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::Context;
 use super::super::args::LetterArgs;
 use super::super::change::{save, told};
-use super::standing::latest;
+use super::standing::{act_of, latest};
 use crate::domain::answer::read_line;
 use crate::domain::case::{At, Case, Edit, Slot, Tick};
 use crate::domain::intake::{self, Refusal, TickEntry};
@@ -14,7 +14,6 @@ use crate::domain::plan::Plan;
 use crate::domain::record::{LETTER, Record};
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded};
-use crate::template;
 
 /// What was sent.
 pub(super) struct Sent<'s> {
@@ -108,14 +107,8 @@ fn with_tick(context: &Context, plan: &Plan<'_>, id: &str, tick: &Tick, now: &[O
 
 /// The letter that was written last for an act.
 fn last_for<'c>(context: &Context, case: &'c Case, act: &str) -> Option<&'c Record> {
-    let letters = case.records.iter().rev().filter(|record| record.kind == LETTER);
-    letters.into_iter().find(|record| {
-        let letter = template::letter(record.fact("letter").unwrap_or_default(), context.words.lang);
-        letter.is_some_and(|letter| {
-            let channel = record.fact("channel").and_then(|id| letter.channel(id));
-            letter.act_by(channel) == Some(act)
-        })
-    })
+    let mut letters = case.records.iter().rev().filter(|record| record.kind == LETTER);
+    letters.find(|record| act_of(record, context.words.lang).as_deref() == Some(act))
 }
 
 /// The act of the letter, if it is not ticked.

@@ -14,12 +14,16 @@ use crate::domain::words::Words;
 use crate::export::letter::{Manner, Numbers, Sheet, compose};
 use crate::template;
 
+/// The records of a letter, by a channel or directly, from the latest on.
+fn records<'c>(case: &'c Case, id: &str, channel: Option<&str>) -> impl Iterator<Item = &'c Record> {
+    case.records.iter().rev().filter(move |record| {
+        record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
+    })
+}
+
 /// The latest record of a letter, by a channel or directly.
 pub(in super::super) fn latest<'c>(case: &'c Case, id: &str, channel: Option<&str>) -> Option<&'c Record> {
-    let own = |record: &&Record| {
-        record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
-    };
-    case.records.iter().rev().find(own)
+    records(case, id, channel).next()
 }
 
 /// The record of a letter as it was last sent.
@@ -28,10 +32,14 @@ pub(in super::super) fn latest_sent<'c>(
     id: &str,
     channel: Option<&str>,
 ) -> Option<&'c Record> {
-    let own = |record: &&Record| {
-        record.kind == LETTER && record.fact("letter") == Some(id) && record.fact("channel") == channel
-    };
-    case.records.iter().rev().filter(own).find(|record| record.fact("sent_on").is_some())
+    records(case, id, channel).find(|record| record.sent_on().is_some())
+}
+
+/// The act that is done by sending the letter of a record.
+pub(super) fn act_of(record: &Record, lang: Lang) -> Option<String> {
+    let letter = template::letter(record.fact("letter").unwrap_or_default(), lang)?;
+    let channel = record.fact("channel").and_then(|id| letter.channel(id));
+    letter.act_by(channel).map(str::to_owned)
 }
 
 /// A language to write in, with its words and its playbook.
@@ -97,13 +105,8 @@ fn as_of(case: &Case, record: &Record) -> Vec<Case> {
     for ticks in then.ticks.values_mut() {
         ticks.retain(|_, tick| tick.on.is_none_or(|on| on <= last));
     }
-    let letter = template::letter(record.fact("letter").unwrap_or_default(), Lang::En);
-    let act = letter.as_ref().and_then(|letter| {
-        let channel = record.fact("channel").and_then(|id| letter.channel(id));
-        letter.act_by(channel)
-    });
     let mut before = then.clone();
-    let own = act.and_then(|act| before.ticks.remove(act));
+    let own = act_of(record, Lang::En).and_then(|act| before.ticks.remove(&act));
     if own.is_some() { vec![before, then] } else { vec![then] }
 }
 

@@ -164,7 +164,7 @@ fn settler(by: Settler) -> Option<&'static str> {
 }
 
 fn total_text(context: &Context, table: &Table, total: &Total, currency: Currency) -> String {
-    let code = code(if table.is_empty() { "" } else { table.currency(0) }, &currency);
+    let code = table.currency_or(0, currency.code());
     let amount = |number: i64| stated(number, total.unit, code);
     let key = if total.stated == total.counted { "explain.total_ok" } else { "explain.total_differs" };
     let fill = [

@@ -79,7 +79,6 @@ pub(super) fn judged<T>(
     apart(context, [ledger, settlement, bank])?;
     let sides = Sides { ledger, settlement, bank };
     let settings = settings::settings(context, args, case, &sides)?;
-    settings::are_read_right(context, settings::of_files(context, args, case)?.0, &settings, &sides)?;
     let decisions = noted::decisions(context, given, case)?;
     then(&crate::reconcile::reconcile(sides, settings, decisions))
 }

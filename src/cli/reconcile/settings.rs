@@ -21,6 +21,8 @@ pub(super) fn settings(
 ) -> Result<Settings, Failure> {
     let plan = case.map(|(_, loaded)| context.plan(loaded));
     let (currency, assumed) = currency(context, args, plan.as_ref(), sides)?;
+    let (read_as, _) = self::currency(context, args, plan.as_ref(), &NO_FILES)?;
+    are_read_right(context, (read_as, currency), sides)?;
     let bare = |given: Option<&String>| given.map(|text| sum(context, text, currency)).transpose();
     Ok(Settings {
         currency,
@@ -42,9 +44,11 @@ pub(super) fn of_files(
     case: Option<&(Folder, Loaded)>,
 ) -> Result<(Currency, bool), Failure> {
     let plan = case.map(|(_, loaded)| context.plan(loaded));
-    let none: &[Table] = &[];
-    currency(context, args, plan.as_ref(), &Sides { ledger: none, settlement: none, bank: none })
+    currency(context, args, plan.as_ref(), &NO_FILES)
 }
+
+/// Before any file is read.
+const NO_FILES: Sides<'static> = Sides { ledger: &[], settlement: &[], bank: &[] };
 
 /// `--currency`, else the case's; else it is assumed to be the first that the files name, or the yuan.
 fn currency(
@@ -81,19 +85,18 @@ fn is_answered(context: &Context, plan: &Plan<'_>) -> bool {
 
 /// Amounts were read as of one currency. Where the files name another with more or fewer decimals, a file that names none
 /// was read wrong.
-pub(super) fn are_read_right(
+fn are_read_right(
     context: &Context,
-    read_as: Currency,
-    settings: &Settings,
+    (read_as, is): (Currency, Currency),
     sides: &Sides<'_>,
 ) -> Result<(), Failure> {
-    if read_as.decimals() == settings.currency.decimals() {
+    if read_as.decimals() == is.decimals() {
         return Ok(());
     }
     let mut tables = sides.ledger.iter().chain(sides.settlement).chain(sides.bank);
     let Some(table) = tables.find(|table| table.names_no_currency()) else { return Ok(()) };
     let file = crate::domain::text::visible(&table.source().name);
-    let fill = [("file", file.as_str()), ("currency", settings.currency.code())];
+    let fill = [("file", file.as_str()), ("currency", is.code())];
     Err(Failure::new(Exit::Usage, context.words.say("currency.unsure", &fill))
         .hint(context.words.say("currency.unsure_hint", &fill)))
 }

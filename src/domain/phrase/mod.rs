@@ -247,6 +247,12 @@ impl Phrase<'_> {
         }
     }
 
+    /// The titles of some steps, as a list.
+    pub fn titles(&self, steps: &[&StepPlan<'_>]) -> String {
+        let titles = steps.iter().map(|plan| plan.step.title.to(self.lang()).to_owned());
+        self.words.list(&titles.collect::<Vec<_>>())
+    }
+
     /// What the other side is late with, each with its days; the answers to reminders themselves apart.
     pub(super) fn late_matters(&self, plan: &Plan<'_>) -> String {
         let late = plan.running().filter(|(step, _, line)| !step.presses() && line.is_late());

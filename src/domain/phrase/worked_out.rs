@@ -229,9 +229,7 @@ impl<'a> Phrase<'a> {
             DoubtOf::Early => {
                 let At::Tick(todo, _) = &doubt.at else { return what };
                 let first = plan.home_of(todo).map(|step| plan.all_first(step.step)).unwrap_or_default();
-                let first: Vec<String> =
-                    first.iter().map(|step| step.step.title.to(self.lang()).to_owned()).collect();
-                let fill = [("what", what.as_str()), ("steps", &self.words.list(&first))];
+                let fill = [("what", what.as_str()), ("steps", &self.titles(&first))];
                 return self.words.say("early.tick", &fill);
             }
             DoubtOf::LikeADate => return self.words.say("unsure.like_a_date", &[("what", &what)]),

@@ -3,7 +3,7 @@
 use super::super::condition::{Condition, Parts, Truth};
 use super::super::playbook::{Rung, Todo, Wait, Within};
 use super::super::span::SpanRange;
-use super::{Plan, StepPlan, StepState, WaitLine};
+use super::{Plan, StepPlan, WaitLine};
 
 /// Where a rung stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +41,9 @@ impl RungPlan<'_> {
 impl<'a> Plan<'a> {
     /// The rungs that are for this merchant, in order; none while nobody is late.
     pub fn ladder(&self) -> Vec<RungPlan<'a>> {
-        let steps = self
-            .steps
-            .iter()
-            .filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)));
-        steps.flat_map(|step| step.step.rungs.iter().filter_map(move |rung| self.rung(step, rung))).collect()
+        self.gone_through()
+            .flat_map(|step| step.step.rungs.iter().filter_map(move |rung| self.rung(step, rung)))
+            .collect()
     }
 
     /// True where a wait is late and somebody was turned to since: a rung was climbed, and above its own where it is the

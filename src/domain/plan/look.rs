@@ -111,6 +111,9 @@ impl<'a> Look<'a> {
 
     /// Whether a condition holds. After the first part that does not, the others are not looked at.
     pub fn holds(&self, condition: &Condition) -> Truth {
+        if condition.is_always() {
+            return Truth::Yes;
+        }
         let answers = condition.answers.iter().map(|(id, wanted)| match self.applies(id) {
             Truth::No => Truth::No,
             _ => any_of(self.value(id), wanted),
@@ -124,9 +127,6 @@ impl<'a> Look<'a> {
             &|| self.unless(&condition.unless),
             &|| self.some_late(&condition.late),
         ];
-        if condition.is_always() {
-            return Truth::Yes;
-        }
         let mut truth = Truth::Yes;
         for part in answers.chain(rows).chain(others.iter().map(|part| part())) {
             truth = truth.and(part);

@@ -243,8 +243,7 @@ impl<'a> Plan<'a> {
     /// day comes first, even where other steps come before it; else the first one of a step that is open now.
     pub fn next_act(&self) -> Option<Act<'_, 'a>> {
         let last_day = |act: &Act<'_, 'a>| act.due.and_then(DeadlinePlan::act_by);
-        let presses =
-            |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.step.only_if.late.is_empty();
+        let presses = |act: &Act<'_, 'a>| act.step.state == StepState::Open && act.step.presses();
         let early = |act: &Act<'_, 'a>| act.due.is_some_and(|due| due.is_early(self.today));
         let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
         let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
@@ -258,8 +257,7 @@ impl<'a> Plan<'a> {
     /// a reminder that did not come is waited for no more once a higher rung was climbed.
     pub fn running(&self) -> impl Iterator<Item = (&StepPlan<'a>, &'a super::playbook::Wait, &WaitLine)> {
         let closed = self.is_closed();
-        let told =
-            move |step: &&StepPlan<'a>| closed || !self.is_after(step) || !step.step.only_if.late.is_empty();
+        let told = move |step: &&StepPlan<'a>| closed || !self.is_after(step) || step.presses();
         let waits =
             self.steps.iter().filter(told).flat_map(|step| step.waits().map(move |plan| (step, plan)));
         let looked_for = |(_, plan): &(&StepPlan<'a>, &WaitPlan<'a>)| {

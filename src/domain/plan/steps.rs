@@ -191,9 +191,7 @@ impl<'a> Plan<'a> {
             _ => false,
         }
     }
-}
 
-impl<'a> Plan<'a> {
     /// Whether a step is over for certain; one that is not needed is as sure as what it would have come after.
     fn is_sure(&self, step: &StepPlan<'a>) -> bool {
         let mut after = step.step.after.iter().filter_map(|id| self.step(id));
@@ -214,6 +212,11 @@ impl<'a> StepPlan<'a> {
     /// The guards that hold up one of its to-dos: those that are not satisfied, but for one that waits for this to-do.
     pub fn holding(&self, todo: &str) -> impl Iterator<Item = &'a Guard> {
         self.unmet.iter().copied().filter(move |guard| guard.needs != todo)
+    }
+
+    /// The lines of the waits that a tick of one of its to-dos ends.
+    pub fn ended_lines(&self, todo: &str, row: Option<u32>) -> impl Iterator<Item = (&'a Wait, &WaitLine)> {
+        self.todos().filter(move |plan| plan.todo.id == todo).flat_map(move |plan| plan.ended_lines(row))
     }
 
     /// The first place that is still open.

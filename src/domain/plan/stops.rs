@@ -4,7 +4,7 @@ use super::super::answer::Answer;
 use super::super::case::At;
 use super::super::playbook::{Rows, Todo};
 use super::super::question::Question;
-use super::{ItemPlan, StepPlan};
+use super::{ItemPlan, Plan, StepPlan, StepState};
 
 /// A place where something is asked or ticked.
 #[derive(Clone, Copy)]
@@ -70,10 +70,28 @@ impl Stop<'_> {
     }
 }
 
+impl<'a> Plan<'a> {
+    /// The steps that are gone through: those that apply and were not left out.
+    pub fn gone_through(&self) -> impl Iterator<Item = &StepPlan<'a>> {
+        self.steps.iter().filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)))
+    }
+
+    /// The places of the steps that are gone through, in order.
+    pub fn course(&self) -> impl Iterator<Item = (&StepPlan<'a>, Stop<'a>)> {
+        self.gone_through().flat_map(|step| step.stops().map(move |stop| (step, stop)))
+    }
+}
+
 impl<'a> StepPlan<'a> {
     /// The places of the step, in the order in which they are met.
     pub fn stops(&self) -> impl Iterator<Item = Stop<'a>> + '_ {
         self.items.iter().flat_map(item_stops)
+    }
+
+    /// True for a place that waits for the other side, which is late.
+    pub fn is_overdue(&self, stop: &Stop<'_>) -> bool {
+        let Spot::Todo(todo, row) = stop.spot else { return false };
+        stop.waits() && self.ended_lines(&todo.id, row).any(|(_, line)| line.is_late())
     }
 }
 

@@ -104,8 +104,7 @@ fn totals(out: &mut String, outcome: &Outcome<'_>, words: &Words) {
     let keys = ["reconcile.file", "reconcile.total", "reconcile.stated", "reconcile.counted"];
     head(out, &keys, 2, words);
     for (table, total) in totals {
-        let named = if table.is_empty() { "" } else { table.currency(0) };
-        let code = if named.is_empty() { outcome.settings.currency.code() } else { named };
+        let code = table.currency_or(0, outcome.settings.currency.code());
         let [stated, counted] = [total.stated, total.counted].map(|number| stated(number, total.unit, code));
         row(out, &[cell(&table.source().name), cell(&total.what), stated, counted]);
     }

@@ -5,7 +5,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::super::form::{SEAL, digest, read, read_tree, write};
+use super::super::digest;
+use super::super::form::{SEAL, read, read_tree, write};
 use super::*;
 use crate::tables;
 
@@ -15,7 +16,7 @@ fn full(text: &str) -> Option<Case> {
 }
 
 fn sealed(body: &str) -> String {
-    format!("{body}{SEAL}{}\n", digest(body))
+    format!("{body}{SEAL}{}\n", digest(body.as_bytes()))
 }
 
 /// A text without its last line.

@@ -140,9 +140,8 @@ pub fn standing(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pa
             page.text(&words.say("log.skipped", &[("reason", &visible(&mark.reason))]));
         }
         StepState::Held => {
-            let first: Vec<String> =
-                plan.first_steps(step.step).iter().map(|s| s.step.title.to(lang).to_owned()).collect();
-            page.text(&words.say("list.held", &[("steps", &words.list(&first))]));
+            let first = phrase.titles(&plan.first_steps(step.step));
+            page.text(&words.say("list.held", &[("steps", &first)]));
         }
         StepState::Blocked => step.unmet.iter().for_each(|guard| page.alert(guard.because.to(lang))),
         _ => page.text(&phrase.why(plan, step.step)),

@@ -9,9 +9,10 @@ use crate::domain::case::{At, Tick};
 use crate::domain::intake;
 use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::playbook::Todo;
+use crate::domain::text::Text;
 
 use super::errands::Offer;
-use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
+use super::{Ending, Line, Moved, Prompt, Reply, Talk, screens};
 
 /// What a person wants with a to-do.
 #[derive(Clone, Copy)]
@@ -176,9 +177,7 @@ impl Talk<'_> {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(at) => return Ok(Ok(wishes[at].1)),
                 other => {
-                    if let Some(moved) =
-                        self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))?
-                    {
+                    if let Some(moved) = self.aside(&other, step, todo.help.as_ref())? {
                         return Ok(Err(moved));
                     }
                 }
@@ -214,9 +213,7 @@ impl Talk<'_> {
                     }
                 },
                 other => {
-                    if let Some(moved) =
-                        self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))?
-                    {
+                    if let Some(moved) = self.aside(&other, step, todo.help.as_ref())? {
                         return Ok(Err(moved));
                     }
                 }
@@ -225,14 +222,22 @@ impl Talk<'_> {
     }
 
     /// What is done with a reply that is no answer; help is told for all that says nothing else, and `None` asks again.
-    pub(super) fn aside<T>(&mut self, reply: &Reply<T>, help: &Page) -> Result<Option<Moved>> {
+    pub(super) fn aside<T>(
+        &mut self,
+        reply: &Reply<T>,
+        step: &StepPlan<'_>,
+        help: Option<&Text>,
+    ) -> Result<Option<Moved>> {
         Ok(match reply {
             Reply::Back => Some(Moved::Back),
             Reply::Overview => Some(self.overview()?),
             Reply::Quit => Some(Moved::Leave(Ending::Left)),
             Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
             Reply::Help | Reply::Got(_) | Reply::Unknown => {
-                self.ask.tell(help)?;
+                let case = Rc::clone(&self.case);
+                let plan = Plan::new(self.playbook, &case, self.today);
+                let page = screens::help(&self.phrase(), &plan, step, help);
+                self.ask.tell(&page)?;
                 None
             }
         })

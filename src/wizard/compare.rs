@@ -10,7 +10,7 @@ use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::question::Question;
 
 use super::errands::{OpenClass, Party, Ruling, Statements};
-use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk, screens};
+use super::{Ending, Line, Moved, Page, Prompt, Reply, Talk};
 
 /// So many open findings are decided one by one; more of them by class.
 const FEW: usize = 5;
@@ -50,7 +50,7 @@ impl Talk<'_> {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(0) => {}
                 Reply::Got(_) => return Ok(None),
-                other => match self.aside(&other, &screens::question_help(&self.phrase(), step, question))? {
+                other => match self.aside(&other, step, question.help.as_ref())? {
                     Some(moved) => return Ok(Some(moved)),
                     None => continue,
                 },
@@ -99,9 +99,7 @@ impl Talk<'_> {
                 }
                 Reply::Back if at > 0 => at -= 1,
                 other => {
-                    if let Some(moved) =
-                        self.aside(&other, &screens::question_help(&self.phrase(), step, question))?
-                    {
+                    if let Some(moved) = self.aside(&other, step, question.help.as_ref())? {
                         return Ok(Err(moved));
                     }
                 }

@@ -12,7 +12,7 @@ use crate::domain::playbook::Todo;
 use crate::domain::record::Record;
 
 use super::errands::{Drafted, Offer};
-use super::{Line, Moved, Prompt, Reply, Talk, screens};
+use super::{Line, Moved, Prompt, Reply, Talk};
 
 impl Talk<'_> {
     /// The letters to offer at a to-do: those that do it, and while it is waited for in vain those of the next rung.
@@ -97,9 +97,7 @@ impl Talk<'_> {
             let reply = self.ask.pick(&prompt, &options, 0)?;
             let moved = match (&reply, home, playbook.todo(&offer.todo)) {
                 (Reply::Got(at), ..) => return Ok(Ok(*at == 0)),
-                (_, Some(step), Some(todo)) => {
-                    self.aside(&reply, &screens::todo_help(&self.phrase(), step, todo))?
-                }
+                (_, Some(step), Some(todo)) => self.aside(&reply, step, todo.help.as_ref())?,
                 _ => Some(Moved::Back),
             };
             if let Some(moved) = moved {

@@ -10,7 +10,7 @@ use crate::domain::plan::{Look, Plan, StepPlan};
 use crate::domain::playbook::Rows;
 use crate::domain::question::{Choice, Kind, Question};
 
-use super::{Line, Moved, Page, Prompt, Reply, Talk, screens};
+use super::{Line, Moved, Page, Prompt, Reply, Talk};
 
 impl Talk<'_> {
     /// Asks a question or a cell until it is answered.
@@ -35,7 +35,7 @@ impl Talk<'_> {
                 }
                 Reply::Got(text) => intake::answer(plan, at, &Entry::Typed(text)),
                 Reply::Unknown => intake::answer(plan, at, &Entry::Unknown),
-                other => match self.aside(other, &screens::question_help(&self.phrase(), step, question))? {
+                other => match self.aside(other, step, question.help.as_ref())? {
                     Some(moved) => return Ok(moved),
                     None => continue,
                 },
@@ -192,7 +192,7 @@ impl Talk<'_> {
                 }
                 Reply::Got(text) => intake::new_row(plan, rows, &[(&column.id, Entry::Typed(text))]),
                 Reply::Unknown => intake::new_row(plan, rows, &[(&column.id, Entry::Unknown)]),
-                other => match self.aside(other, &screens::question_help(&self.phrase(), step, column))? {
+                other => match self.aside(other, step, column.help.as_ref())? {
                     Some(moved) => return Ok(moved),
                     None => continue,
                 },

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use anyhow::Result;
 
 use crate::domain::answer::read_line;
-use crate::domain::case::{At, Tick};
+use crate::domain::case::{At, Edit, Tick};
 use crate::domain::intake::{self, TickEntry};
 use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::playbook::{Evidence, Todo};
@@ -66,20 +66,26 @@ impl Talk<'_> {
         let case = Rc::clone(&self.case);
         let plan = &Plan::new(self.playbook, &case, self.today);
         match intake::tick(plan, at, &entry) {
-            Ok(mut edits) => match self.stands_by(plan, &edits)? {
-                Ok(true) => {
-                    let noted = note.map_or_else(|| self.errands.sent_with(&case, &edits), |note| vec![note]);
-                    edits.extend(noted);
-                    self.save(plan, &edits, None)
-                }
-                Ok(false) => Ok(Moved::Back),
-                Err(moved) => Ok(moved),
-            },
+            Ok(edits) => self.save_ticks(plan, edits, note),
             Err(refusal) => {
                 self.refused(&refusal)?;
                 self.later.insert(at.clone());
                 Ok(Moved::On)
             }
+        }
+    }
+
+    /// Saves ticks that the person stands by, and that their letter was sent: as was told, else with the day of the tick.
+    fn save_ticks(&mut self, plan: &Plan<'_>, mut edits: Vec<Edit>, note: Option<Edit>) -> Result<Moved> {
+        match self.stands_by(plan, &edits)? {
+            Ok(true) => {
+                let with_ticks = || self.errands.sent_with(plan.look.case, &edits);
+                let noted = note.map_or_else(with_ticks, |note| vec![note]);
+                edits.extend(noted);
+                self.save(plan, &edits, None)
+            }
+            Ok(false) => Ok(Moved::Back),
+            Err(moved) => Ok(moved),
         }
     }
 
@@ -108,9 +114,7 @@ impl Talk<'_> {
                     return Ok(Ok(false));
                 }
                 other => {
-                    if let Some(moved) =
-                        self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))?
-                    {
+                    if let Some(moved) = self.aside(&other, step, todo.help.as_ref())? {
                         return Ok(Err(moved));
                     }
                 }
@@ -205,7 +209,7 @@ impl Talk<'_> {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(0) => {}
                 Reply::Got(_) => return Ok(Ok(Some(typed))),
-                other => match self.aside(&other, &screens::todo_help(&self.phrase(), step, todo))? {
+                other => match self.aside(&other, step, todo.help.as_ref())? {
                     Some(moved) => return Ok(Err(moved)),
                     None => continue,
                 },

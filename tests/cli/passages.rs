@@ -7,6 +7,7 @@ use posquit::domain::phrase::Phrase;
 use posquit::domain::plan::Plan;
 use posquit::domain::text::Lang;
 use posquit::template::words;
+use posquit::wizard::screens;
 
 use crate::letters::{letter, text};
 use crate::random::{PLAYBOOK, today};
@@ -152,16 +153,14 @@ fn a_dissolved_business_asks_who_signs_and_who_is_paid() {
         let shop = shop(&[("contract_end", "situations = [\"dissolved\"]\ncontract_end")]).lang(lang);
         let list = shop.run(["export", "markdown"]);
         list.code(0).shows(act);
-        for (id, value) in [
+        shop.answers(&[
             ("dissolved_signer", "Zhang San (former owner)"),
             ("dissolved_payee", "Li Si"),
             ("deposit_holder", "provider"),
             ("deposit_booked_as", "deposit"),
             ("refund_account", "6222020200112233445"),
             ("contact", "Zhang San"),
-        ] {
-            shop.run(["answer", id, value]).code(0);
-        }
+        ]);
         shop.run(["tick", "notice_sent", "--evidence", "x"]).code(0);
         let claim = text(&shop, &["deposit-refund"]);
         assert!(claim.contains(paid) && claim.contains("Zhang San (former owner)"), "{claim}");
@@ -179,14 +178,12 @@ fn where_an_unlicensed_party_is_paid_no_day_is_printed_that_nobody_keeps() {
         let shop =
             shop(&[("contract_end", "situations = [\"agent_gone\"]\nstop_date = 2027-01-31\ncontract_end")])
                 .lang(lang);
-        for (id, value) in [
+        shop.answers(&[
             ("settler_licensed", "no"),
             ("new_methods", "cash"),
             ("refund_contact", "Ann"),
             ("contact", "Ann"),
-        ] {
-            shop.run(["answer", id, value]).code(0);
-        }
+        ]);
         let notice = text(&shop, &["customer-notice"]);
         assert!(notice.contains(stopped) && !notice.contains("2027"), "{notice}");
         // Whatever else names a last day asks for the day on which it was.
@@ -204,14 +201,12 @@ fn who_moves_tells_customers_where_to() {
             "situations = [\"moving\"]\nmoving_kind = \"move\"\nstop_date = 2027-01-31\ncontract_end",
         )])
         .lang(lang);
-        for (id, value) in [
+        shop.answers(&[
             ("new_address", "5 High Street"),
             ("new_methods", "cash"),
             ("refund_contact", "Ann"),
             ("contact", "Ann"),
-        ] {
-            shop.run(["answer", id, value]).code(0);
-        }
+        ]);
         let notice = text(&shop, &["customer-notice"]);
         assert!(notice.contains("5 High Street"), "{notice}");
     }
@@ -311,9 +306,7 @@ fn a_number_in_full_width_is_kept_and_shown_as_printed() {
 fn the_log_calls_a_letter_by_its_name_also_after_undo() {
     for (lang, name) in [("en", "Letter: Notice to customers"), ("zh-CN", "函件“顾客告知书”")] {
         let shop = shop(&[("contract_end", "stop_date = 2027-01-31\ncontract_end")]).lang(lang);
-        for (id, value) in [("new_methods", "cash"), ("refund_contact", "Ann"), ("contact", "Ann")] {
-            shop.run(["answer", id, value]).code(0);
-        }
+        shop.answers(&[("new_methods", "cash"), ("refund_contact", "Ann"), ("contact", "Ann")]);
         letter(&shop, &["customer-notice"]).code(0);
         shop.run(["log"]).code(0).shows(name);
         shop.run(["undo"]).code(0).shows(name);
@@ -387,5 +380,19 @@ fn the_sample_claim_names_the_agent_who_took_the_deposit() {
         let provider = [("deposit_paid", "yes"), ("deposit_holder", "provider")];
         let text = said(&case(&provider, false, &[]), "deposit", lang);
         assert!(!text.contains("paid to") && !text.contains("收款方"), "{text}");
+    }
+}
+
+/// Help that has no text of its own says why the step matters, with its passages as they stand then.
+#[test]
+fn help_has_no_hole() {
+    let case = case(&[], false, &[]);
+    let plan = Plan::new(&PLAYBOOK, &case, today());
+    for lang in [Lang::En, Lang::Zh] {
+        let phrase = Phrase { words: &words(lang), playbook: &PLAYBOOK };
+        for step in &plan.steps {
+            let help = screens::help(&phrase, &plan, step, None).render(80, false);
+            assert!(!help.contains(['{', '}']), "{}: {help}", step.step.id);
+        }
     }
 }

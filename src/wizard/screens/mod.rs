@@ -7,8 +7,7 @@ mod refusal;
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Act, DeadlinePlan, Plan, StepPlan, StepState};
 use crate::domain::playbook::Todo;
-use crate::domain::question::Question;
-use crate::domain::text::visible;
+use crate::domain::text::{Text, visible};
 
 use super::{Line, Page, is_late};
 pub use brief::{briefing, line_of, next_page, standing};
@@ -33,15 +32,10 @@ pub fn opening(phrase: &Phrase<'_>, place: &str) -> Page {
     page
 }
 
-/// The steps that a heading counts: those that are gone through.
-pub(super) fn counted<'p, 'a>(plan: &'p Plan<'a>) -> impl Iterator<Item = &'p StepPlan<'a>> {
-    plan.steps.iter().filter(|step| !matches!(step.state, StepState::NotNeeded | StepState::Skipped(_)))
-}
-
 /// The heading of a step: its chapter, its number, why it matters, what to have ready.
 pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Page {
     let (words, lang) = (phrase.words, phrase.words.lang);
-    let live: Vec<&StepPlan<'_>> = counted(plan).collect();
+    let live: Vec<&StepPlan<'_>> = plan.gone_through().collect();
     let number = live.iter().position(|s| s.step.id == step.step.id).map_or(0, |at| at + 1);
     let phase = phrase.playbook.phases.iter().find(|phase| phase.id == step.step.phase);
     let mut page = Page::default();
@@ -59,9 +53,12 @@ pub fn heading(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>) -> Pag
     if step.before {
         page.text(words.get("step.before"));
     }
-    if !step.materials().is_empty() {
+    let materials = step.materials();
+    if !materials.is_empty() {
         page.text(words.get("step.materials"));
-        step.materials().iter().for_each(|note| page.item(note.text.to(lang)));
+        for note in materials {
+            page.item(note.text.to(lang));
+        }
     }
     page
 }
@@ -125,8 +122,7 @@ pub fn todo(
             page.item(line);
         }
     }
-    let own = step.todos().filter(|plan| plan.todo.id == todo.id && !step.before);
-    for (wait, line) in own.flat_map(|plan| plan.ended_lines(row)) {
+    for (wait, line) in step.ended_lines(&todo.id, row).filter(|_| !step.before) {
         page.text(&phrase.wait(plan, wait, line));
     }
     page
@@ -142,29 +138,28 @@ pub fn irreversible(phrase: &Phrase<'_>, step: &StepPlan<'_>, title: &str) -> Pa
     page
 }
 
-/// Help to a question: where to find the answer, and the rules behind it.
-pub fn question_help(phrase: &Phrase<'_>, step: &StepPlan<'_>, question: &Question) -> Page {
-    help(phrase, step, question.help.as_ref().map(|help| help.to(phrase.words.lang)))
-}
-
-/// Help to a to-do.
-pub fn todo_help(phrase: &Phrase<'_>, step: &StepPlan<'_>, todo: &Todo) -> Page {
-    help(phrase, step, todo.help.as_ref().map(|help| help.to(phrase.words.lang)))
-}
-
-fn help(phrase: &Phrase<'_>, step: &StepPlan<'_>, own: Option<&str>) -> Page {
+/// Help to a question or a to-do: its own text, else why the step matters, and the rules and pitfalls of the step.
+pub fn help(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>, own: Option<&Text>) -> Page {
     let (words, lang) = (phrase.words, phrase.words.lang);
     let mut page = Page::default();
-    page.text(own.unwrap_or(step.step.told.why.to(lang)));
-    if !step.rules().is_empty() {
+    match own {
+        Some(own) => page.text(own.to(lang)),
+        None => page.text(&phrase.why(plan, step.step)),
+    }
+    let (rules, pitfalls) = (step.rules(), step.pitfalls());
+    if !rules.is_empty() {
         page.blank();
         page.quiet(words.get("step.rules"));
-        step.rules().iter().for_each(|sentence| page.item(phrase.rule(sentence)));
+        for sentence in rules {
+            page.item(phrase.rule(sentence));
+        }
     }
-    if !step.pitfalls().is_empty() {
+    if !pitfalls.is_empty() {
         page.blank();
         page.quiet(words.get("step.pitfalls"));
-        step.pitfalls().iter().for_each(|note| page.item(note.text.to(lang)));
+        for note in pitfalls {
+            page.item(note.text.to(lang));
+        }
     }
     page.blank();
     page.quiet(words.get("talk.keys"));

@@ -134,6 +134,13 @@ impl Page {
 }
 
 /// A line of a table wrapped to a window, the rows after the first set in.
+///
+/// ```
+/// use posquit::wizard::hanging;
+/// let command = "posquit resume --case case --home /a";
+/// assert_eq!(hanging(command, 29, 0), "posquit resume --case case\n--home /a\n");
+/// assert_eq!(hanging("a --", 10, 0), "a --\n");
+/// ```
 pub fn hanging(text: &str, columns: usize, inset: usize) -> String {
     let rows = wrap(text, columns.max(10), "", &" ".repeat(inset.min(columns / 4)));
     rows.join("\n") + "\n"
@@ -144,7 +151,9 @@ pub fn hanging(text: &str, columns: usize, inset: usize) -> String {
 fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
     let (mut rows, mut row, mut bare, mut start) = (Vec::new(), first.to_owned(), true, 0);
     let mut width = row.width();
-    for (end, _) in linebreaks(text) {
+    // An option of a command stays whole, or it could not be copied.
+    let within_option = |end: usize| end < text.len() && text[..end].ends_with("--");
+    for (end, _) in linebreaks(text).filter(|(end, _)| !within_option(*end)) {
         let piece = &text[start..end];
         start = end;
         if !bare && width + piece.trim_end().width() > columns {

@@ -16,12 +16,17 @@
 )]
 mod node;
 
+#[path = "src/domain/flow.rs"]
+#[allow(unreachable_pub, reason = "the program uses it as well")]
+mod flow;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() {
     println!("cargo::rerun-if-changed=templates");
     println!("cargo::rerun-if-changed=src/node.rs");
+    println!("cargo::rerun-if-changed=src/domain/flow.rs");
     let mut files = Vec::new();
     find(Path::new("templates"), &mut files);
     files.sort();
@@ -29,10 +34,11 @@ fn main() {
     let (mut list, mut texts) = (String::new(), node::Texts::default());
     for (number, path) in files.iter().enumerate() {
         let text = fs::read_to_string(path).unwrap();
-        let table = node::Table::parse(&text).unwrap_or_else(|(place, what)| {
+        let mut table = node::Table::parse(&text).unwrap_or_else(|(place, what)| {
             let line = text[..place.min(text.len())].matches('\n').count() + 1;
             panic!("{}:{line}: {what}", path.display())
         });
+        flow_texts(&mut table);
         let packed = out.join(format!("{number}.bin"));
         fs::write(&packed, table.pack(&mut texts)).unwrap();
         let name = path.to_string_lossy().replace('\\', "/");
@@ -40,6 +46,22 @@ fn main() {
     }
     fs::write(out.join("packed.rs"), format!("&[\n{list}]\n")).unwrap();
     fs::write(out.join("texts"), texts.all).unwrap();
+}
+
+/// Joins the lines of every text that stands in both languages, but for the body of a letter, whose lines are its pieces.
+fn flow_texts(table: &mut node::Table<'_>) {
+    for (key, .., node) in &mut table.entries {
+        match node {
+            node::Node::Text(text) if key == "zh" || key == "en" => *text = flow::flow(std::mem::take(text)),
+            node::Node::Table(inner) if key != "body" => flow_texts(inner),
+            node::Node::List(items) => items.iter_mut().for_each(|(_, item)| {
+                if let node::Node::Table(inner) = item {
+                    flow_texts(inner);
+                }
+            }),
+            _ => {}
+        }
+    }
 }
 
 /// The templates that the program reads: all but the examples, which are answers.

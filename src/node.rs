@@ -14,6 +14,10 @@ pub type Place = usize;
 pub enum Node<'t> {
     /// A string.
     Text(Cow<'t, str>),
+    /// A string that the build packed.
+    Fixed(&'static str),
+    /// A packed table of a text in both languages, `zh` and `en`; one that nobody will read is empty.
+    Said(&'static str, &'static str),
     /// A whole number that fits.
     Number(i64),
     /// True or false.
@@ -56,6 +60,14 @@ impl<'t> Table<'t> {
     /// The place and the value of a key.
     pub fn get(&self, key: &str) -> Option<(Place, &Node<'t>)> {
         self.entries.iter().find(|(name, ..)| name == key).map(|(_, _, place, node)| (*place, node))
+    }
+
+    /// What it says, where it is a text in both languages.
+    fn said(&self) -> Option<(&str, &str)> {
+        match (self.entries.len(), self.get("zh")?, self.get("en")?) {
+            (2, (_, Node::Text(zh)), (_, Node::Text(en))) => Some((zh, en)),
+            _ => None,
+        }
     }
 
     /// The table as bytes; its texts go into `texts`. Of the places, those of the items of lists stay: they tell the order
@@ -108,10 +120,9 @@ impl<'t> Node<'t> {
 
     fn pack_into(&self, out: &mut Vec<u8>, texts: &mut Texts) {
         match self {
-            Self::Text(text) => {
-                out.push(b'"');
-                texts.pack(out, text);
-            }
+            Self::Text(text) => text_into(out, text, texts),
+            Self::Fixed(text) => text_into(out, text, texts),
+            Self::Said(zh, en) => said_into(out, zh, en, texts),
             Self::Number(number) => {
                 out.push(b'n');
                 out.extend(number.to_le_bytes());
@@ -131,13 +142,24 @@ impl<'t> Node<'t> {
                 }
                 pack_long(out, b'[', &packed);
             }
-            Self::Table(table) => {
-                let packed = table.pack(texts);
-                pack_long(out, b'{', &packed);
-            }
+            Self::Table(table) => match table.said() {
+                Some((zh, en)) => said_into(out, zh, en, texts),
+                None => pack_long(out, b'{', &table.pack(texts)),
+            },
             Self::Foreign => out.push(b'?'),
         }
     }
+}
+
+fn said_into(out: &mut Vec<u8>, zh: &str, en: &str, texts: &mut Texts) {
+    out.push(b't');
+    texts.pack(out, zh);
+    texts.pack(out, en);
+}
+
+fn text_into(out: &mut Vec<u8>, text: &str, texts: &mut Texts) {
+    out.push(b'"');
+    texts.pack(out, text);
 }
 
 /// A number in groups of seven bits, the lowest first.
@@ -176,11 +198,11 @@ impl Texts {
     }
 }
 
-/// A table as bytes, beside the texts that it speaks of.
+/// A table as bytes, beside the texts that it speaks of; both are a part of the program.
 #[derive(Clone, Copy)]
-pub struct Packed<'t> {
-    rest: &'t [u8],
-    texts: &'t str,
+pub struct Packed {
+    rest: &'static [u8],
+    texts: &'static str,
 }
 
 /// What is taken of a packed table.
@@ -192,14 +214,14 @@ pub struct Wanted {
     pub not: Option<&'static str>,
 }
 
-impl<'t> Packed<'t> {
+impl Packed {
     /// The table that `Table::pack` made into these bytes.
-    pub fn new(bytes: &'t [u8], texts: &'t str) -> Self {
+    pub fn new(bytes: &'static [u8], texts: &'static str) -> Self {
         Self { rest: bytes, texts }
     }
 
     /// What is wanted of the table; `None` for bytes of another make.
-    pub fn unpack(mut self, wanted: Wanted) -> Option<Table<'t>> {
+    pub fn unpack(mut self, wanted: Wanted) -> Option<Table<'static>> {
         let mut entries = Vec::new();
         for _ in 0..self.number()? {
             let key = self.text()?;
@@ -213,7 +235,7 @@ impl<'t> Packed<'t> {
     }
 
     /// The text of a dotted key, without unpacking the rest.
-    pub fn find(mut self, key: &str) -> Option<&'t str> {
+    pub fn find(mut self, key: &str) -> Option<&'static str> {
         let (first, inner) = key.split_once('.').map_or((key, None), |(first, rest)| (first, Some(rest)));
         for _ in 0..self.number()? {
             if self.text()? != first {
@@ -221,7 +243,8 @@ impl<'t> Packed<'t> {
                 continue;
             }
             return match (self.byte()?, inner) {
-                (b'"', None) => self.text(),
+                (b'"', None) | (b't', Some("zh")) => self.text(),
+                (b't', Some("en")) => self.passed()?.text(),
                 (b'{', Some(inner)) => {
                     self.number()?;
                     self.find(inner)
@@ -232,7 +255,7 @@ impl<'t> Packed<'t> {
         None
     }
 
-    fn take(&mut self, length: usize) -> Option<&'t [u8]> {
+    fn take(&mut self, length: usize) -> Option<&'static [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
@@ -256,15 +279,28 @@ impl<'t> Packed<'t> {
         }
     }
 
-    fn text(&mut self) -> Option<&'t str> {
+    fn text(&mut self) -> Option<&'static str> {
         let (place, length) = (self.number()?, self.number()?);
         self.texts.get(place..place.checked_add(length)?)
+    }
+
+    /// A text, or an empty one in its place.
+    fn text_if(&mut self, wanted: bool) -> Option<&'static str> {
+        if wanted { self.text() } else { self.passed().map(|_| "") }
+    }
+
+    /// Passes over a text.
+    fn passed(&mut self) -> Option<&mut Self> {
+        self.number()?;
+        self.number()?;
+        Some(self)
     }
 
     /// Passes over a value.
     fn skip(&mut self) -> Option<()> {
         match self.byte()? {
-            b'"' => drop((self.number()?, self.number()?)),
+            b'"' => drop(self.passed()?),
+            b't' => drop(self.passed()?.passed()?),
             b'n' => drop(self.take(8)?),
             b'f' => drop(self.byte()?),
             b'd' => drop(self.take(4)?),
@@ -277,24 +313,24 @@ impl<'t> Packed<'t> {
         Some(())
     }
 
-    /// A table without the texts under `not`.
-    fn table(&mut self, not: Option<&str>) -> Option<Table<'t>> {
+    /// A table, its texts without those of the language `not`.
+    fn table(&mut self, not: Option<&str>) -> Option<Table<'static>> {
         let count = self.number()?;
         let mut entries = Vec::with_capacity(count);
         for _ in 0..count {
             let key = self.text()?;
-            if Some(key) == not && self.rest.first() == Some(&b'"') {
-                self.skip()?;
-            } else {
-                entries.push((Cow::Borrowed(key), 0, 0, self.node(not.filter(|_| key != "label"))?));
-            }
+            entries.push((Cow::Borrowed(key), 0, 0, self.node(not.filter(|_| key != "label"))?));
         }
         Some(Table { entries })
     }
 
-    fn node(&mut self, not: Option<&str>) -> Option<Node<'t>> {
+    fn node(&mut self, not: Option<&str>) -> Option<Node<'static>> {
         Some(match self.byte()? {
-            b'"' => Node::Text(Cow::Borrowed(self.text()?)),
+            b'"' => Node::Fixed(self.text()?),
+            b't' => {
+                let [zh, en] = ["zh", "en"].map(|language| not != Some(language));
+                Node::Said(self.text_if(zh)?, self.text_if(en)?)
+            }
             b'n' => Node::Number(i64::from_le_bytes(self.take(8)?.try_into().ok()?)),
             b'f' => Node::Flag(self.byte()? == 1),
             b'd' => {

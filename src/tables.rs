@@ -60,8 +60,8 @@ impl fmt::Display for Wrong {
 #[derive(Default)]
 pub struct Reading {
     faults: RefCell<Vec<Fault>>,
-    /// The only language that is wanted.
-    only: Option<&'static str>,
+    /// The build packed it, and the tests proved it.
+    proved: bool,
 }
 
 /// The keys of one table. Each is taken by name; `done` tells of the ones that nobody took.
@@ -69,30 +69,10 @@ pub struct Fields<'r, 't> {
     reading: &'r Reading,
     table: &'r Table<'t>,
     place: Place,
-    known: RefCell<Known>,
+    /// The keys that were asked for; in a proved text nobody counts them.
+    known: RefCell<Vec<&'static str>>,
     /// Its keys are ids, so that any may stand there.
     open: Cell<bool>,
-}
-
-/// The keys that were asked for; few enough that a list on the stack is the quickest.
-#[derive(Clone, Default)]
-struct Known {
-    keys: [&'static str; 32],
-    count: usize,
-}
-
-impl Known {
-    /// Keys beyond what the list holds are not told of; no table of ours has as many.
-    fn note(&mut self, key: &'static str) {
-        if let Some(place) = self.keys.get_mut(self.count) {
-            *place = key;
-            self.count += 1;
-        }
-    }
-
-    fn keys(&self) -> &[&'static str] {
-        &self.keys[..self.count]
-    }
 }
 
 impl Reading {
@@ -107,33 +87,32 @@ impl Reading {
         table: &Table<'t>,
         read: impl FnOnce(&Fields<'_, 't>) -> T,
     ) -> Result<T, Vec<Fault>> {
-        Self::of_wanted(table, None, read)
+        Self::default().read(table, read)
     }
 
     /// `of` for a text that the build packed; `key` says which keys of its top table are wanted.
-    pub fn of_packed<'t, T>(
-        packed: Packed<'t>,
+    pub fn of_packed<T>(
+        packed: Packed,
         only: Option<&'static str>,
         key: fn(&str) -> bool,
-        read: impl FnOnce(&Fields<'_, 't>) -> T,
+        read: impl FnOnce(&Fields<'_, 'static>) -> T,
     ) -> Result<T, Vec<Fault>> {
         let other = |only| if only == "en" { "zh" } else { "en" };
         let unpacked = packed.unpack(Wanted { key, not: only.map(other) });
         let broken =
             || vec![Fault { place: 0, what: Wrong::Toml("it was packed by another build".to_owned()) }];
-        Self::of_wanted(&unpacked.ok_or_else(broken)?, only, read)
+        Self { proved: true, ..Self::default() }.read(&unpacked.ok_or_else(broken)?, read)
     }
 
-    fn of_wanted<'t, T>(
+    fn read<'t, T>(
+        self,
         table: &Table<'t>,
-        only: Option<&'static str>,
         read: impl FnOnce(&Fields<'_, 't>) -> T,
     ) -> Result<T, Vec<Fault>> {
-        let reading = Self { only, ..Self::default() };
-        let fields = reading.fields(table, 0);
+        let fields = self.fields(table, 0);
         let value = read(&fields);
         fields.done();
-        let faults = reading.faults.into_inner();
+        let faults = self.faults.into_inner();
         if faults.is_empty() { Ok(value) } else { Err(faults) }
     }
 
@@ -179,9 +158,9 @@ impl<'r, 't> Fields<'r, 't> {
         self.place
     }
 
-    /// True for a language that the reader does not want.
-    pub fn skips(&self, language: &str) -> bool {
-        self.reading.only.is_some_and(|only| only != language)
+    /// True for a text of the build's own, which its tests proved.
+    pub fn proved(&self) -> bool {
+        self.reading.proved
     }
 
     /// Notes a fault.
@@ -195,7 +174,9 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     fn value(&self, key: &'static str) -> Option<(Place, &'r Node<'t>)> {
-        self.known.borrow_mut().note(key);
+        if !self.proved() {
+            self.known.borrow_mut().push(key);
+        }
         self.table.get(key)
     }
 
@@ -223,8 +204,17 @@ impl<'r, 't> Fields<'r, 't> {
     pub fn str(&self, key: &'static str) -> Option<Placed<&'r str>> {
         self.take(key, "a text in quotes", |node| match node {
             Node::Text(text) => Some(text.as_ref()),
+            Node::Fixed(text) => Some(*text),
             _ => None,
         })
+    }
+
+    /// A text in both languages, `zh` and `en`, that the build packed.
+    pub fn said(&self, key: &'static str) -> Option<(&'static str, &'static str)> {
+        match self.value(key)? {
+            (_, Node::Said(zh, en)) => Some((*zh, *en)),
+            _ => None,
+        }
     }
 
     /// A whole number that may be missing.
@@ -321,11 +311,20 @@ impl<'r, 't> Fields<'r, 't> {
         found.unwrap_or(Placed { place: self.place, value: String::new() })
     }
 
+    /// Every key but these, with its value: for tables whose keys are ids beside a few names.
+    pub fn rest_beside(
+        &self,
+        names: &[&'static str],
+    ) -> impl Iterator<Item = (Placed<String>, Field<'r, 't>)> + use<'r, 't> {
+        self.known.borrow_mut().extend(names);
+        self.rest()
+    }
+
     /// Every key that was not taken, with its value: for tables whose keys are ids.
     pub fn rest(&self) -> impl Iterator<Item = (Placed<String>, Field<'r, 't>)> + use<'r, 't> {
         self.open.set(true);
         let (reading, known) = (self.reading, self.known.borrow().clone());
-        let all = self.table.entries.iter().filter(move |(key, ..)| !known.keys().contains(&key.as_ref()));
+        let all = self.table.entries.iter().filter(move |(key, ..)| !known.contains(&key.as_ref()));
         all.map(move |(key, key_place, place, node)| {
             let id = Placed { place: *key_place, value: key.clone().into_owned() };
             (id, Field { reading, place: *place, node })
@@ -334,10 +333,13 @@ impl<'r, 't> Fields<'r, 't> {
 
     /// Ends the table: keys that nobody took are faults.
     pub fn done(&self) {
+        if self.proved() {
+            return;
+        }
         let known = self.known.borrow();
         for (key, place, ..) in self.table.entries.iter().filter(|_| !self.open.get()) {
-            if !known.keys().contains(&key.as_ref()) {
-                let mut list = known.keys().to_vec();
+            if !known.contains(&key.as_ref()) {
+                let mut list = known.to_vec();
                 list.sort_unstable();
                 list.dedup();
                 let list = list.join(", ");

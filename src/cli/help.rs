@@ -1,11 +1,30 @@
 //! Help and usage errors in the language of the person: the texts stand in `templates/words/`, under `help`.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::args::Cli;
 use crate::domain::words::Words;
 use crate::failure::{Exit, Failure};
+
+/// The commands that a command line names, without the others: each gets a copy of every global option before the line
+/// is read, and a run needs one. What this does not understand is for the whole of them to judge.
+pub(super) fn named_in(arguments: &[OsString]) -> Command {
+    let whole = Cli::command();
+    let named = |command: &&Command| arguments.iter().any(|word| word == command.get_name());
+    let commands = whole.get_subcommands().filter(named).cloned();
+    Command::new(env!("CARGO_PKG_NAME"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .subcommand_required(true)
+        .args(whole.get_arguments().cloned())
+        .groups(whole.get_groups().cloned())
+        .subcommands(commands)
+}
 
 /// The command line with its help texts.
 pub(super) fn command(words: &Words) -> Command {

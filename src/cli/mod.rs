@@ -34,7 +34,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use etcetera::BaseStrategy;
 
 use crate::domain::case::Stamp;
@@ -62,7 +62,7 @@ pub fn main(arguments: Vec<OsString>) -> Exit {
 
 fn run_line(arguments: Vec<OsString>, told: Option<Lang>, words: Words) -> Exit {
     // The help texts are only put in where they are shown.
-    let plain = Cli::command().try_get_matches_from(arguments.clone());
+    let plain = help::named_in(&arguments).try_get_matches_from(arguments.clone());
     let matches = match plain.or_else(|_| help::command(&words).try_get_matches_from(arguments)) {
         Ok(matches) => matches,
         Err(error) if !error.use_stderr() => {

@@ -244,7 +244,7 @@ impl Question {
     fn names(&self) -> impl Iterator<Item = (String, &str)> {
         self.options.iter().enumerate().flat_map(|(at, option)| {
             let number = (at + 1).to_string();
-            let names = [&option.id, &option.label.zh, &option.label.en, &number]
+            let names = [option.id.as_str(), &option.label.zh, &option.label.en, &number]
                 .map(|n| half_width(n).to_lowercase());
             names.map(|name| (name, option.id.as_str()))
         })

@@ -9,6 +9,7 @@ pub mod case;
 pub mod condition;
 pub mod day;
 pub mod effects;
+pub mod flow;
 pub mod formula;
 pub mod identity;
 pub mod intake;

@@ -1,5 +1,6 @@
 //! Texts in the languages that posquit speaks, and the small things that all typed and shown text needs.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A language of the interface.
@@ -37,13 +38,13 @@ impl fmt::Display for Lang {
     }
 }
 
-/// One text in both languages, side by side.
+/// One text in both languages, side by side. One of the program's own stays where the program has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
     /// Simplified Chinese.
-    pub zh: String,
+    pub zh: Cow<'static, str>,
     /// English.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
 impl Text {
@@ -118,20 +119,4 @@ pub fn last_four(text: &str) -> String {
 pub fn hex(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-/// True for Chinese characters and their full-width marks.
-pub fn is_wide(c: char) -> bool {
-    u32::from(c) >= 0x2e80
-}
-
-/// True where two characters stand side by side in Chinese: both wide, or one of them a Chinese mark.
-pub fn joins(last: char, first: char) -> bool {
-    let mark =
-        |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
-    (is_wide(last) && is_wide(first))
-        || mark(last)
-        || mark(first)
-        || (is_wide(last) && first == '“')
-        || (last == '”' && is_wide(first))
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::text::{Lang, is_wide};
+use super::flow::is_wide;
+use super::text::Lang;
 
 /// Finds a text by its key.
 type Find = dyn Fn(&str) -> Option<&'static str> + Send + Sync;

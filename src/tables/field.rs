@@ -38,7 +38,7 @@ impl<'r, 't> Field<'r, 't> {
     /// The value, if it has one of the forms that answers have.
     pub fn scalar(&self) -> Option<Scalar> {
         Some(match self.node {
-            Node::Text(text) => Scalar::Text(text.clone().into_owned()),
+            Node::Text(_) | Node::Fixed(_) => Scalar::Text(as_text(self.node)?),
             Node::Flag(yes) => Scalar::Flag(*yes),
             Node::Number(number) => Scalar::Number(*number),
             Node::Day(..) => Scalar::Day(as_day(self.node)?),
@@ -78,6 +78,7 @@ impl<'r, 't> Field<'r, 't> {
 pub(super) fn as_text(value: &Node<'_>) -> Option<String> {
     match value {
         Node::Text(text) => Some(text.clone().into_owned()),
+        Node::Fixed(text) => Some((*text).to_owned()),
         _ => None,
     }
 }

@@ -6,6 +6,9 @@ use crate::tables::{Fields, Placed};
 
 use super::read::{Claim, Reader};
 
+/// The keys of a condition that are no ids.
+const OWN: [&str; 6] = ["any", "unless", "before", "late", "open", "rows_left"];
+
 impl Reader {
     /// Reads a condition; inside `table`, plain keys are its columns.
     pub(super) fn condition(
@@ -65,7 +68,8 @@ impl Reader {
                 self.claim(id.place, || Claim::Settled(id.value));
             }
         }
-        for (id, field) in fields.rest() {
+        let names = if table.is_none() { &OWN[..] } else { &[] };
+        for (id, field) in fields.rest_beside(names) {
             match (field.list(), field.table(), table) {
                 (Some(values), _, of) => {
                     self.claim(field.place(), || {

@@ -80,11 +80,11 @@ const PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs")
 const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
 
 /// A file as it was packed.
-pub(super) fn packed(file: &str) -> Option<Packed<'static>> {
+pub(super) fn packed(file: &str) -> Option<Packed> {
     PACKED.iter().find(|(name, _)| *name == file).map(|(_, bytes)| Packed::new(bytes, TEXTS))
 }
 
-pub(super) fn words(lang: Lang) -> Option<Packed<'static>> {
+pub(super) fn words(lang: Lang) -> Option<Packed> {
     packed(match lang {
         Lang::Zh => "templates/words/zh-CN.toml",
         Lang::En => "templates/words/en.toml",
@@ -92,7 +92,7 @@ pub(super) fn words(lang: Lang) -> Option<Packed<'static>> {
 }
 
 /// The packed column profiles of statements, with the names of their files.
-pub(super) fn statements() -> impl Iterator<Item = (&'static str, Packed<'static>)> {
+pub(super) fn statements() -> impl Iterator<Item = (&'static str, Packed)> {
     let all = PACKED.iter().map(|(name, bytes)| (*name, Packed::new(bytes, TEXTS)));
     all.filter(|(name, _)| name.starts_with("templates/statements/"))
 }

@@ -192,6 +192,9 @@ fn kind(fields: &Fields<'_, '_>) -> Kind {
 
 fn ask(fields: &Fields<'_, '_>) -> Text {
     let ask = text(fields, "ask");
+    if fields.proved() {
+        return ask;
+    }
     for (language, ask) in [("zh", &ask.zh), ("en", &ask.en)] {
         if ask.width() > PROMPT_COLUMNS {
             let form = format!("{} columns wide; a prompt has at most {PROMPT_COLUMNS}", ask.width());

@@ -1,5 +1,7 @@
 //! The letters that ship: read one at a time, when one is asked for.
 
+use std::borrow::Cow;
+
 use crate::domain::letter::{Channel, Letter, Paper};
 use crate::domain::playbook::Playbook;
 use crate::domain::text::{Lang, Text};
@@ -17,7 +19,7 @@ pub fn letter_ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// A letter as it was packed.
-pub(super) fn packed(id: &str) -> Option<Packed<'static>> {
+pub(super) fn packed(id: &str) -> Option<Packed> {
     let (_, source) = embedded::letters().into_iter().find(|(known, _)| *known == id)?;
     embedded::packed(source.file)
 }
@@ -81,13 +83,13 @@ fn channel(reader: &mut Reader, fields: &Fields<'_, '_>) -> Channel {
 
 /// The text, line by line as it is written: its lines are its pieces.
 fn body(fields: &Fields<'_, '_>) -> Text {
+    if let Some((zh, en)) = fields.said("body") {
+        return Text { zh: zh.into(), en: en.into() };
+    }
     let Some(fields) = fields.needed("body", fields.table("body")) else { return Text::default() };
     let language = |language: &'static str| {
-        if fields.skips(language) {
-            fields.field(language);
-            return String::new();
-        }
-        fields.needed(language, fields.str(language)).map_or_else(String::new, |text| text.value.to_owned())
+        let text = fields.needed(language, fields.text(language));
+        Cow::Owned(text.map(|text| text.value).unwrap_or_default())
     };
     let text = Text { zh: language("zh"), en: language("en") };
     fields.done();

@@ -92,14 +92,14 @@ pub fn words(lang: Lang) -> Words {
 }
 
 /// The column profiles of statements that ship with posquit, packed, with the names of their files.
-pub fn statements() -> impl Iterator<Item = (&'static str, Packed<'static>)> {
+pub fn statements() -> impl Iterator<Item = (&'static str, Packed)> {
     embedded::statements()
 }
 
 /// Where a file may be had packed, and in which language only.
 #[derive(Clone, Copy)]
 struct Pack {
-    packed: fn(&str) -> Option<Packed<'static>>,
+    packed: fn(&str) -> Option<Packed>,
     only: Option<&'static str>,
 }
 

@@ -256,6 +256,9 @@ impl Reader {
 
     /// A text in which answers, rows and passages are put.
     fn passage_places(&mut self, fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
+        if fields.proved() {
+            return text_if_there(fields, key);
+        }
         let place = fields.table(key)?.place();
         let script = text(fields, key);
         for name in [&script.zh, &script.en]

@@ -1,6 +1,9 @@
-//! Reads texts in both languages, and joins the lines of their paragraphs.
+//! Reads texts in both languages, their lines joined to paragraphs. In those that the build packed they are already.
 
-use crate::domain::text::{Lang, Text, joins};
+use std::borrow::Cow;
+
+use crate::domain::flow::flow;
+use crate::domain::text::{Lang, Text};
 use crate::domain::words::places;
 use crate::tables::Fields;
 
@@ -22,14 +25,12 @@ pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {
 
 /// A text in both languages that may be missing, but not in one of them.
 pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
+    if fields.proved() {
+        return fields.said(key).map(|(zh, en)| Text { zh: zh.into(), en: en.into() });
+    }
     let fields = fields.table(key)?;
     let language = |language: &'static str| {
-        // A label is a name that may be typed in either language.
-        if key != "label" && fields.skips(language) {
-            fields.field(language);
-            return String::new();
-        }
-        let Some(text) = fields.needed(language, fields.str(language)) else { return String::new() };
+        let Some(text) = fields.needed(language, fields.str(language)) else { return Cow::default() };
         if text.value.trim().is_empty() {
             fields.wrong(text.place, &format!("{key}.{language}"), "an empty text");
         }
@@ -41,7 +42,7 @@ pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Optio
                 &format!("`{{{name}}}` means nothing here"),
             );
         }
-        flow(text.value)
+        flow(text.value.into()).into_owned().into()
     };
     let text = Text { zh: language("zh"), en: language("en") };
     fields.done();
@@ -60,24 +61,5 @@ pub(super) fn lines(fields: &Fields<'_, '_>, key: &'static str) -> Vec<Text> {
         fields.wrong(fields.place(), key, "as many lines in one language as in the other");
     }
     fields.done();
-    zh.into_iter().zip(en).map(|(zh, en)| Text { zh: zh.value, en: en.value }).collect()
-}
-
-/// Joins the lines of each paragraph; between Chinese characters without a space. An empty line parts paragraphs.
-pub(super) fn flow(text: &str) -> String {
-    if !text.contains('\n') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    for line in text.trim().lines().map(str::trim) {
-        match (out.chars().last(), line.chars().next()) {
-            (_, None) if out.ends_with('\n') => {}
-            (_, None) => out.push('\n'),
-            (None | Some('\n'), _) => {}
-            (Some(last), Some(first)) if joins(last, first) => {}
-            _ => out.push(' '),
-        }
-        out.push_str(line);
-    }
-    out
+    zh.into_iter().zip(en).map(|(zh, en)| Text { zh: zh.value.into(), en: en.value.into() }).collect()
 }

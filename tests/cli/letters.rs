@@ -393,7 +393,7 @@ fn a_form_with_a_mistake_is_told_with_its_line() {
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "1: "),
         (&long, "0: "),
     ] {
-        body.clone_into(&mut letter.body.en);
+        letter.body.en = body.to_owned().into();
         let told = compose(&letter, &plan, &phrase, Manner { channel: None, numbers: Numbers::Masked });
         assert!(matches!(&told, Err(Unwritten::Form(what)) if what.starts_with(line)), "{body}: {told:?}");
     }

@@ -72,8 +72,9 @@ fn name(list: &List, at: usize) -> String {
 impl<'p> Said<'p> {
     pub(super) fn new(context: &'p Context, table: &'p Rows, given: &'p [String]) -> Result<Self, Failure> {
         let names = |column: &&'p Question| {
-            let names = [&column.id, &column.label.zh, &column.label.en].into_iter().chain(&column.synonyms);
-            (*column, names.map(|name| folded(name)).collect())
+            let names = [column.id.as_str(), &column.label.zh, &column.label.en];
+            let names = names.into_iter().chain(column.synonyms.iter().map(String::as_str));
+            (*column, names.map(folded).collect())
         };
         let columns = rows::columns(&context.playbook, table).iter().map(names).collect();
         let one = |text: &'p String| {

@@ -15,7 +15,7 @@ pub struct Profiles {
 
 impl Profiles {
     /// Unpacks the profiles that the build packed; `common` is the one whose words all share.
-    pub fn packed<'a>(files: impl IntoIterator<Item = (&'a str, Packed<'a>)>) -> Result<Self, Trouble> {
+    pub fn packed<'a>(files: impl IntoIterator<Item = (&'a str, Packed)>) -> Result<Self, Trouble> {
         let mut profiles = Self::default();
         for (name, packed) in files {
             let broken = |faults: Vec<Fault>| {

@@ -132,7 +132,7 @@ const KINDS: [(&str, Kind); 7] = [
 
 impl Profile {
     /// Reads a profile that the build packed.
-    pub(super) fn packed(packed: Packed<'_>) -> Result<Self, Vec<Fault>> {
+    pub(super) fn packed(packed: Packed) -> Result<Self, Vec<Fault>> {
         Reading::of_packed(packed, None, |_| true, Self::read)
     }
 
@@ -218,11 +218,14 @@ fn names(fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
 }
 
 fn both(fields: &Fields<'_, '_>, key: &'static str, needed: bool) -> Option<Text> {
+    if let Some((zh, en)) = fields.said(key) {
+        return Some(Text { zh: zh.into(), en: en.into() });
+    }
     let table = fields.table(key);
     let table = if needed { fields.needed(key, table)? } else { table? };
     let part = |key| {
         let text = table.text(key);
-        table.needed(key, text).map(|text| text.value).unwrap_or_default()
+        table.needed(key, text).map(|text| text.value.into()).unwrap_or_default()
     };
     let text = Text { zh: part("zh"), en: part("en") };
     table.done();

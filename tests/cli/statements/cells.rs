@@ -270,7 +270,7 @@ fn a_file_is_explained_for_whichever_side_it_fits() {
     let explained = explain(&file.path, None, &options()).unwrap();
     let explained = &explained[0];
     assert_eq!(
-        (explained.title.en.as_str(), explained.header, explained.separator),
+        (&*explained.title.en, explained.header, explained.separator),
         ("ICBC statement", 7, Some(','))
     );
     let used: Vec<(&str, Role)> =

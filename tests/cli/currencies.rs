@@ -20,13 +20,13 @@ fn an_assumed_currency_is_said_in_summary_statement_and_explanation() {
     for (lang, said, explained, given) in [
         (
             "en",
-            "its amounts are taken as CNY. If they are not, give --currency, or answer the question about it in a case.",
+            "its amounts are taken as CNY. If they are not, give --currency; if your case asks for the currency code, you can also change it there.",
             "the file names no currency: amounts are taken as CNY; if they are not, give --currency",
             "the file names no currency: amounts are JPY, as you said",
         ),
         (
             "zh-CN",
-            "文件里没写币种的金额，按 CNY 计算。如果不是，请用 --currency 给出币种，或者在案件里回答“币种”一项。",
+            "文件里没写币种的金额，按 CNY 计算。如果不是，请用 --currency 给出币种；案件里问过“货币代码”的，在那里改也行。",
             "文件没有写币种，金额按 CNY 计算；如果不是，请用 --currency 给出币种",
             "文件没有写币种，金额按您给的 JPY 计算",
         ),

@@ -79,13 +79,13 @@ fn records_are_undone_and_made_again() {
     let file = shop.case().join("letters/2026-06-01-demand-en.docx");
     shop.run(["undo"])
         .code(0)
-        .shows("Letter: Formal demand: cleared\n")
+        .shows("Letter \"Formal demand\": cleared\n")
         .shows("The letter itself is still there: ~/home/cases/case/letters/2026-06-01-demand-en.docx\n");
     assert!(file.exists());
     assert!(shop.state()["records"].as_array().unwrap().is_empty());
-    shop.run(["redo"]).code(0).shows("Letter: Formal demand: written on 2026-06-01\n");
+    shop.run(["redo"]).code(0).shows("Letter \"Formal demand\": written on 2026-06-01\n");
     assert_eq!(shop.state()["records"], with);
-    shop.run(["log"]).shows("Letter: Formal demand: written on 2026-06-01");
+    shop.run(["log"]).shows("Letter \"Formal demand\": written on 2026-06-01");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_tick_of_the_act_notes_the_letter_as_sent() {
     letter(&shop, &["stop-notice"]).code(0);
     shop.run(["tick", "notice_sent", "--on", "2026-11-23", "--evidence", "AB123"])
         .code(0)
-        .shows("Letter: Stop notice: written on 2026-11-24; sent on 2026-11-23\n");
+        .shows("Letter \"Stop notice\": written on 2026-11-24; sent on 2026-11-23\n");
     letter(&shop, &[]).shows("Sent\n  - stop-notice  Stop notice: sent on 2026-11-23 (AB123).\n");
     // A day that was mistyped is put right in both.
     shop.run(["tick", "notice_sent", "--on", "2026-11-22", "--evidence", "AB123"]).code(0);

@@ -304,7 +304,7 @@ fn a_number_in_full_width_is_kept_and_shown_as_printed() {
 
 #[test]
 fn the_log_calls_a_letter_by_its_name_also_after_undo() {
-    for (lang, name) in [("en", "Letter: Notice to customers"), ("zh-CN", "函件“顾客告知书”")] {
+    for (lang, name) in [("en", "Letter \"Notice to customers\""), ("zh-CN", "函件“顾客告知书”")] {
         let shop = shop(&[("contract_end", "stop_date = 2027-01-31\ncontract_end")]).lang(lang);
         shop.answers(&[("new_methods", "cash"), ("refund_contact", "Ann"), ("contact", "Ann")]);
         letter(&shop, &["customer-notice"]).code(0);

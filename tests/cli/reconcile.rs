@@ -69,7 +69,8 @@ fn what_agrees_exits_0_and_says_so() {
          \u{20} named nowhere                                                             0.00\n\n\
          1 line of the bank statement is not the provider's and is not counted.\n\
          Where a file names no currency, its amounts are taken as CNY. If they are not,\n\
-         give --currency, or answer the question about it in a case.\n\
+         give --currency; if your case asks for the currency code, you can also change it\n\
+         there.\n\
          Rows belong to payouts by the payout's id.\n\n\
          Everything is explained, to the last penny.\n",
     );

@@ -46,7 +46,7 @@ fn the_request_waits_for_the_steps_before_a_return_that_is_not_needed() {
 fn an_act_that_comes_before_its_turn_is_noted_and_asked_about() {
     for (lang, told) in [
         ("en", ["please check: stop request filed is noted", "Tell the provider", "Reconcile the accounts"]),
-        ("zh-CN", ["请核对：“递交停用申请”记下了", "通知支付机构", "清算对账"]),
+        ("zh-CN", ["请核对：“递交停用申请”已记下", "通知支付机构", "清算对账"]),
     ] {
         let bought = shop(&[("owner = \"provider\"", "owner = \"own\"")], lang);
         let ticked = bought.run(["tick", "stop_request_filed", "--evidence", "A1"]);
@@ -84,7 +84,7 @@ fn what_was_done_before_holds_nothing_up() {
 fn only_what_is_lost_is_to_be_blocked() {
     for (lang, block, statement) in [
         ("en", "have every lost terminal blocked", "one written statement on all that is lost"),
-        ("zh-CN", "把丢失的终端都停用", "丢了几台，一份里写全"),
+        ("zh-CN", "把丢失的终端都停用", "丢了几台都写在一份里"),
     ] {
         let shop = in_situation("\"lost\"", lang);
         let list = |shop: &Shop| shop.run(["export", "markdown"]).out;

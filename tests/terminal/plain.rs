@@ -249,7 +249,7 @@ fn what_cannot_be_taken_back_is_confirmed_by_the_title_here_too() {
     let mut pty = plain(&shop, "resume");
     pty.hears_list("Is it done?");
     pty.told(", phase Tell: Tell the provider");
-    pty.told("That is the end of it.");
+    pty.told("That is the end of what to say.");
     let done = pty.number_of("Yes, done");
     pty.says(&done);
     pty.hears("On which day?");

@@ -95,7 +95,7 @@ fn a_contract_that_renewed_is_asked_for_the_end_of_its_term() {
     assert_eq!(shop.state()["next"]["due"]["on"], "2027-03-01");
     let shop = Shop::english().with(&text[..until]);
     let mut pty = shop.talk("resume", WIDE);
-    pty.choose("Does it renew by itself?", "No");
+    pty.choose("Does the contract auto-renew?", "No");
     pty.told("Take care: Your contract has run out and doesn't renew by itself");
     pty.asks("Last day of card payments?");
     assert_eq!(shop.state()["next"]["due"], serde_json::Value::Null);

@@ -37,7 +37,7 @@ const SCRIPT: [(&str, Say); 33] = [
     ),
     ("Closing, or moving?", Pick("The shop closes for good")),
     ("How will the notice be sent?", Pick("By e-mail")),
-    ("Does it renew by itself?", Pick("No")),
+    ("Does the contract auto-renew?", Pick("No")),
     ("Last day of card payments?", Line("20 Feb 2027")),
     ("Did you pay a deposit?", Pick("Yes")),
     ("How much was the deposit?", Line("598")),

@@ -116,7 +116,7 @@ fn mark_edits<'a>(plan: &Plan<'a>, loaded: &Loaded, args: &MarkArgs) -> Result<V
 pub(super) fn undo(context: &mut Context, again: bool) -> Result<Exit, Failure> {
     let (folder, loaded) = context.open()?;
     let (time, stamp) = (context.clock.time.clone(), context.stamp());
-    let known = &loaded.case;
+    let known = (&loaded).into();
     let saved = if again { folder.redo(known, time, stamp) } else { folder.undo(known, time, stamp) };
     let saved = saved.map_err(|error| context.trouble(&error))?;
     let key = if again { "changed.redone" } else { "changed.undone" };
@@ -154,7 +154,7 @@ pub(super) fn save(
 ) -> Result<Saved, Failure> {
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
     let time = context.clock.time.clone();
-    let (known, playbook) = (Some(&loaded.case), context.stamp());
+    let (known, playbook) = (Some(loaded.into()), context.stamp());
     let saved = folder.commit(&Want { edits, seen: Some(&seen), known, time, playbook });
     saved.map_err(|error| context.trouble(&error))
 }
@@ -176,7 +176,7 @@ pub(super) fn doubts(context: &Context, before: &Case, after: &Plan<'_>, places:
 
 /// What was changed, a line each, and how to take it back.
 pub(super) fn told(context: &Context, loaded: &Loaded, saved: Saved) -> String {
-    let now = Loaded { case: saved.case, edited: loaded.edited };
+    let now = loaded.becoming(saved.case);
     let plan = context.plan(&now);
     let mut text = String::new();
     let changes = &saved.line.changes;

@@ -9,7 +9,6 @@ use crate::domain::intake::{self, Entry, TickEntry};
 use crate::domain::plan::{Plan, Press};
 use crate::export;
 use crate::failure::{Exit, Failure};
-use crate::store::Loaded;
 use crate::wizard::{Page, screens};
 
 /// `posquit due`.
@@ -37,7 +36,7 @@ pub(super) fn what_if(context: &mut Context, changes: &[String], json: bool) -> 
         let edits = edits(context, &case, change)?;
         case = self::changed(&case, &edits);
     }
-    let after = Loaded { case, edited: loaded.edited };
+    let after = loaded.becoming(case);
     let (before, after) = (context.plan(&loaded), context.plan(&after));
     if json {
         return context.print(&format!("{:#}\n", export::outlook(&before, &after, &context.phrase())));

@@ -93,7 +93,7 @@ fn imported(
 
 /// The briefing after a file was taken, what of it is to be checked, and what was refused as unsafe.
 fn brief(context: &Context, before: &Case, case: Case, import: &import::Import) -> Result<Exit, Failure> {
-    let loaded = Loaded { case, edited: false };
+    let loaded = Loaded::from(case);
     let plan = context.plan(&loaded);
     let page = screens::briefing(&context.phrase(), &plan, &[]);
     let places: Vec<At> = import.edits.iter().map(|edit| edit.at.clone()).collect();
@@ -197,7 +197,7 @@ struct Keeper<'c> {
 impl Keep for Keeper<'_> {
     fn keep(&mut self, case: &Case, edits: &[Edit], seen: &[Option<Slot>]) -> Result<Kept, Box<Unsaved>> {
         let saved = match &self.folder {
-            Some(folder) => folder.commit(&Want { known: Some(case), ..self.want(edits, Some(seen)) }),
+            Some(folder) => folder.commit(&Want { known: Some(case.into()), ..self.want(edits, Some(seen)) }),
             None => self.found(case, edits),
         };
         match saved {

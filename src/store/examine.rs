@@ -217,7 +217,7 @@ impl Folder {
     pub fn previous(&self) -> Option<Previous> {
         let path = self.previous_file();
         let text = read_text(&path, STATE_CAP).ok()?;
-        let read = form::read(&text).ok().filter(|read| read.sealed)?;
+        let read = form::read(&text).ok().filter(|read| read.seal.is_some())?;
         let revision = read.case.revision;
         let log = self.log(revision).unwrap_or_default();
         let time = log.into_iter().find(|line| line.revision == revision).map(|line| line.time);

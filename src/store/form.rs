@@ -147,25 +147,27 @@ fn quote_into(out: &mut String, text: &str) {
 pub(super) struct Read {
     /// The case; its name is the folder's and does not stand in the text.
     pub(super) case: Case,
-    /// Its last line vouches for it.
-    pub(super) sealed: bool,
+    /// What its last line vouches for it with, if it does.
+    pub(super) seal: Option<String>,
     /// The format of the text.
     pub(super) format: u32,
 }
 
 /// Reads a case of this or an older format.
 pub(super) fn read(text: &str) -> Result<Read, Unreadable> {
-    let sealed = is_sealed(text);
+    let seal = seal(text).map(str::to_owned);
     // The quick reader knows no places, so that a fault is looked for again by the other.
-    if sealed && let Some(case) = canonical::case(text) {
-        return Ok(Read { case, sealed, format: FORMAT });
+    if seal.is_some()
+        && let Some(case) = canonical::case(text)
+    {
+        return Ok(Read { case, seal, format: FORMAT });
     }
     let table = tables::parse(text).map_err(|fault| Unreadable::Damaged(vec![fault]))?;
-    read_tree(table, sealed)
+    read_tree(table, seal)
 }
 
 /// Reads a case of this or an older format from all of TOML.
-pub(super) fn read_tree(mut table: tables::Table<'_>, sealed: bool) -> Result<Read, Unreadable> {
+pub(super) fn read_tree(mut table: tables::Table<'_>, seal: Option<String>) -> Result<Read, Unreadable> {
     let format = migrate::to_newest(&mut table).map_err(Unreadable::Newer)?;
     let case = Reading::of_table(&table, |fields| {
         let format = fields.needed("format", fields.number("format"));
@@ -174,12 +176,14 @@ pub(super) fn read_tree(mut table: tables::Table<'_>, sealed: bool) -> Result<Re
         }
         case(fields)
     });
-    Ok(Read { case: case.map_err(Unreadable::Damaged)?, sealed, format })
+    Ok(Read { case: case.map_err(Unreadable::Damaged)?, seal, format })
 }
 
-fn is_sealed(text: &str) -> bool {
-    let Some((body, seal)) = text.rsplit_once(SEAL) else { return false };
-    seal.trim_end() == digest(body.as_bytes())
+/// The last line of a text, if it vouches for all before it: two texts with one seal are equal.
+pub(super) fn seal(text: &str) -> Option<&str> {
+    let (body, seal) = text.rsplit_once(SEAL)?;
+    let seal = seal.trim_end();
+    (seal == digest(body.as_bytes())).then_some(seal)
 }
 
 fn case(fields: &Fields<'_, '_>) -> Case {

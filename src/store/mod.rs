@@ -198,6 +198,23 @@ pub struct Loaded {
     pub case: Case,
     /// Its file was changed or cut outside posquit, or its last line is gone.
     pub edited: bool,
+    /// The seal of the file that says just this, if that is so.
+    pub seal: Option<String>,
+}
+
+impl Loaded {
+    /// A case that came of this one, and stands in no file as it is.
+    #[must_use]
+    pub fn becoming(&self, case: Case) -> Self {
+        Self { case, edited: self.edited, seal: None }
+    }
+}
+
+impl From<Case> for Loaded {
+    /// A case that no file has been read for.
+    fn from(case: Case) -> Self {
+        Self { case, edited: false, seal: None }
+    }
 }
 
 /// The files of one case.
@@ -335,7 +352,9 @@ impl Folder {
         match form::read(text) {
             Ok(read) => {
                 let case = Case { name: self.name(), ..read.case };
-                Ok((Loaded { case, edited: !read.sealed }, read.format))
+                let edited = read.seal.is_none();
+                let seal = read.seal.filter(|_| read.format == form::FORMAT);
+                Ok((Loaded { case, edited, seal }, read.format))
             }
             Err(form::Unreadable::Newer(format)) => Err(StoreError::Newer { path, format }),
             Err(form::Unreadable::Damaged(faults)) => {

@@ -12,7 +12,7 @@ use super::files::{STATE_CAP, open_regular, write_atomic};
 use super::history::{Change, Line};
 use super::lock::Lock;
 use super::log::{append, read_log};
-use super::{Doing, Folder, StoreError, form, own};
+use super::{Doing, Folder, Loaded, StoreError, form, own};
 
 /// What a change wants.
 #[derive(Default)]
@@ -22,11 +22,40 @@ pub struct Want<'a> {
     /// What stood at the place of each edit when the person was asked; `None` where that does not matter.
     pub seen: Option<&'a [Option<Slot>]>,
     /// The case as it was read before. Where the file still says exactly this, it is not read a second time.
-    pub known: Option<&'a Case>,
+    pub known: Option<Known<'a>>,
     /// The time with its offset, RFC 3339.
     pub time: String,
     /// The playbook that the change was made with.
     pub playbook: Stamp,
+}
+
+/// A case that was read before.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    case: &'a Case,
+    /// The seal of the file that said it; without one the case is written again and compared.
+    seal: Option<&'a str>,
+}
+
+impl<'a> From<&'a Case> for Known<'a> {
+    fn from(case: &'a Case) -> Self {
+        Self { case, seal: None }
+    }
+}
+
+impl<'a> From<&'a Loaded> for Known<'a> {
+    fn from(loaded: &'a Loaded) -> Self {
+        Self { case: &loaded.case, seal: loaded.seal.as_deref() }
+    }
+}
+
+impl Known<'_> {
+    fn is_said_by(&self, text: &str) -> bool {
+        match self.seal {
+            Some(seal) => form::seal(text) == Some(seal),
+            None => form::write(self.case) == text,
+        }
+    }
 }
 
 /// A change that is on disk.
@@ -100,12 +129,12 @@ impl Folder {
     }
 
     /// Takes back the last change that was not taken back yet.
-    pub fn undo(&self, known: &Case, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+    pub fn undo(&self, known: Known<'_>, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
         self.take_back(&Want { known: Some(known), time, playbook, ..Want::default() }, to_undo)
     }
 
     /// Makes the change again that was taken back last, as long as no other was made since.
-    pub fn redo(&self, known: &Case, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
+    pub fn redo(&self, known: Known<'_>, time: String, playbook: Stamp) -> Result<Saved, StoreError> {
         self.take_back(&Want { known: Some(known), time, playbook, ..Want::default() }, to_redo)
     }
 
@@ -161,10 +190,10 @@ impl Folder {
 
     /// Reads the case in order to change it: what others could read is closed to them, and the file of an older format
     /// gets a copy that stays.
-    fn load_to_change(&self, known: Option<&Case>) -> Result<Case, StoreError> {
+    fn load_to_change(&self, known: Option<Known<'_>>) -> Result<Case, StoreError> {
         let text = self.text()?;
-        let (case, format) = match known.filter(|known| form::write(known) == text) {
-            Some(known) => (known.clone(), form::FORMAT),
+        let (case, format) = match known.filter(|known| known.is_said_by(&text)) {
+            Some(known) => (known.case.clone(), form::FORMAT),
             None => self.read(&text).map(|(loaded, format)| (loaded.case, format))?,
         };
         for path in [&self.path, &self.file("history.jsonl"), &own::resolve(&self.case_file())?] {

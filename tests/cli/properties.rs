@@ -158,7 +158,7 @@ proptest! {
         let Ok(edits) = intake::answer(&plan, &at, &entry) else { return Ok(()) };
         let changed = folder.commit(&want(&edits)).unwrap();
         prop_assert_eq!(changed.case.revision, 2);
-        let undone = folder.undo(&before, "2026-11-24T12:00:00+00:00".to_owned(), Stamp::default()).unwrap();
+        let undone = folder.undo((&before).into(), "2026-11-24T12:00:00+00:00".to_owned(), Stamp::default()).unwrap();
         prop_assert_eq!(apart_from_revision(&undone.case), apart_from_revision(&before));
         prop_assert_eq!(&folder.load().unwrap().case, &undone.case);
         // A file that nobody vouches for is read by the reader of all of TOML, and says the same.

@@ -173,7 +173,7 @@ fn not_yet(
     page.text(context.words.get(key));
     let mut edits = intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default();
     if !only_waits {
-        let after = Loaded { case: changed(&loaded.case, &edits), edited: loaded.edited };
+        let after = loaded.becoming(changed(&loaded.case, &edits));
         let missing = missing(context, &after, outcome, page);
         if missing.is_empty() {
             page.text(&context.words.say("again.sum", &[("sum", &open_sum(context, outcome))]));

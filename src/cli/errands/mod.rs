@@ -125,7 +125,7 @@ impl Runner<'_> {
 
 /// A case as commands have it.
 fn loaded(case: &Case) -> Loaded {
-    Loaded { case: case.clone(), edited: false }
+    case.clone().into()
 }
 
 impl Errands for Runner<'_> {

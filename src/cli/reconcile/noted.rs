@@ -80,7 +80,7 @@ pub(super) fn note(
     let want = Want {
         edits: &edits,
         seen: Some(&seen),
-        known: Some(&loaded.case),
+        known: Some(loaded.into()),
         time: context.clock.time.clone(),
         playbook: context.stamp(),
     };

@@ -54,6 +54,11 @@ const SHORT: usize = 4;
 impl Plan<'_> {
     /// Everything in the case that contradicts something else in it.
     pub fn doubts(&self) -> Vec<Doubt> {
+        self.contradictions(|_| true)
+    }
+
+    /// `doubts`; rows are compared with each other where their table is wanted.
+    fn contradictions(&self, wanted: impl Fn(&str) -> bool) -> Vec<Doubt> {
         let mut doubts = Vec::new();
         for item in self.steps.iter().flat_map(|step| &step.items) {
             match item {
@@ -76,8 +81,8 @@ impl Plan<'_> {
                         doubts.push(Doubt { at, other: other.clone(), what: DoubtOf::Sum(sum, most) });
                     }
                 }
-                ItemPlan::Rows(rows) => doubts.extend(twins(rows)),
-                ItemPlan::Wait(_) => {}
+                ItemPlan::Rows(rows) if wanted(rows.rows.table()) => doubts.extend(twins(rows)),
+                ItemPlan::Rows(_) | ItemPlan::Wait(_) => {}
             }
         }
         doubts.extend(self.told(|doubtful| doubtful.stays));
@@ -87,7 +92,9 @@ impl Plan<'_> {
     /// What is to be asked about changes at some places that led to this plan: every contradiction, and whatever the
     /// answers there seldom say.
     pub fn doubts_of(&self, places: &[&At]) -> Vec<Doubt> {
-        let mut doubts = self.doubts();
+        let mut doubts = self.contradictions(|id| {
+            places.iter().any(|at| matches!(at, At::Row(table, _) | At::Cell(table, ..) if table == id))
+        });
         let touched = |id: &str| places.iter().any(|at| matches!(at, At::Answer(at) if at == id));
         let near = |limit: &Option<DateFormula>| limit.as_ref().is_some_and(|limit| touched(&limit.base));
         let asked = |one: &Doubtful| touched(&one.of) || near(&one.before) || near(&one.after);

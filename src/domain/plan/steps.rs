@@ -1,6 +1,5 @@
 //! Works out one step: what applies of it, whether its guards are satisfied, and where it stands.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::super::condition::Truth;
@@ -88,11 +87,13 @@ impl<'a> Plan<'a> {
 
     fn rows(&self, rows: &'a Rows) -> RowsPlan<'a> {
         // Rows of one sort are asked the same.
-        let mut of_sorts: HashMap<usize, Rc<[&Question]>> = HashMap::new();
+        let mut of_sorts: Vec<Option<Rc<[&Question]>>> = Vec::new();
         let lines = self.look.sorted_rows(rows).map(|(number, row, sort)| {
             let applies = |column: &&Question| shown(self.look.cell_applies(rows, row, column));
-            let columns =
-                of_sorts.entry(sort).or_insert_with(|| rows.columns.iter().filter(applies).collect());
+            if of_sorts.len() <= sort {
+                of_sorts.resize(sort + 1, None);
+            }
+            let columns = of_sorts[sort].get_or_insert_with(|| rows.columns.iter().filter(applies).collect());
             RowLine { number, columns: Rc::clone(columns), row }
         });
         let all = self.look.case.tables.get(rows.table()).is_some_and(|table| table.all);

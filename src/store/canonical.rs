@@ -3,10 +3,9 @@
 //! that nobody changed it, and whatever it does not know, it leaves to the reader of all of TOML.
 
 use std::collections::BTreeMap;
-use std::iter::Peekable;
-use std::str::Lines;
 
 use chrono::NaiveDate;
+use memchr::memchr;
 
 use super::form::{FORMAT, UNKNOWN};
 use crate::domain::answer::{Answer, Value};
@@ -20,7 +19,7 @@ mod twins;
 
 /// The case of a text; `None` where anything stands otherwise than it is written.
 pub(super) fn case(text: &str) -> Option<Case> {
-    let mut reader = Reader { lines: text.lines().peekable() };
+    let mut reader = Reader { ahead: None, rest: text };
     if number::<u32>(reader.value("format")?)? != FORMAT {
         return None;
     }
@@ -43,23 +42,31 @@ pub(super) fn case(text: &str) -> Option<Case> {
 }
 
 struct Reader<'t> {
-    lines: Peekable<Lines<'t>>,
+    /// The next line that says something, where it was looked at already.
+    ahead: Option<&'t str>,
+    rest: &'t str,
 }
 
 impl<'t> Reader<'t> {
     /// The next line that says something.
     fn peek(&mut self) -> Option<&'t str> {
-        while self
-            .lines
-            .next_if(|line| line.is_empty() || (line.starts_with('#') && is_clean(line)))
-            .is_some()
-        {}
-        self.lines.peek().copied()
+        while self.ahead.is_none() {
+            let end = memchr(b'\n', self.rest.as_bytes());
+            let (line, rest) = match end {
+                Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
+                None if self.rest.is_empty() => return None,
+                None => (self.rest, ""),
+            };
+            self.rest = rest;
+            let is_silent = line.is_empty() || (line.starts_with('#') && is_clean(line));
+            self.ahead = (!is_silent).then_some(line);
+        }
+        self.ahead
     }
 
     fn next(&mut self) -> Option<&'t str> {
         self.peek()?;
-        self.lines.next()
+        self.ahead.take()
     }
 
     fn header(&mut self, header: &str) -> Option<()> {
@@ -74,7 +81,7 @@ impl<'t> Reader<'t> {
     /// The value of a key that may come next.
     fn value_if_there(&mut self, key: &str) -> Option<&'t str> {
         let value = self.peek()?.strip_prefix(key)?.strip_prefix(" = ")?;
-        self.lines.next();
+        self.ahead = None;
         Some(value)
     }
 
@@ -86,7 +93,7 @@ impl<'t> Reader<'t> {
     fn entries<V>(&mut self, read: impl Fn(&'t str) -> Option<V>) -> Option<BTreeMap<String, V>> {
         let mut entries = Vec::new();
         while let Some(line) = self.peek().filter(|line| !line.starts_with('[')) {
-            self.lines.next();
+            self.ahead = None;
             let (key, value) = entry(line)?;
             entries.push((key.to_owned(), read(value)?));
         }
@@ -133,7 +140,7 @@ impl<'t> Reader<'t> {
         let last = number(self.value("last")?)?;
         let (header, mut rows) = (format!("[[rows.{id}.row]]"), Vec::new());
         while self.peek() == Some(&header) {
-            self.lines.next();
+            self.ahead = None;
             let (number, cells) = (number::<u32>(self.value("id")?)?, self.cells()?);
             // That key is the row's number; a second one is a fault.
             if cells.contains_key("id") {
@@ -242,6 +249,11 @@ fn answer(value: &str) -> Option<Answer> {
 }
 
 fn list(value: &str) -> Option<Vec<String>> {
+    let inner = value.strip_prefix("[\"").and_then(|rest| rest.strip_suffix("\"]"));
+    let texts = |inner: &str| inner.split("\", \"").map(|text| plain(text).map(str::to_owned)).collect();
+    if let Some(texts) = inner.and_then(texts) {
+        return Some(texts);
+    }
     let Node::List(items) = Node::parse(value)? else { return None };
     let text = |(_, item)| match item {
         Node::Text(text) => Some(text.into_owned()),

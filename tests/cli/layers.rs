@@ -38,7 +38,7 @@ const FENCES: [(&str, &[&str]); 16] = [
             "reconcile/read/biff.rs",
         ],
     ),
-    ("memchr", &["reconcile/read/"]),
+    ("memchr", &["reconcile/read/", "store/canonical.rs"]),
     ("simdutf8", &["reconcile/read/split.rs"]),
     ("minijinja", &["export/letter/fill.rs"]),
     ("zip", &["reconcile/read/archive.rs", "export/letter/docx.rs"]),

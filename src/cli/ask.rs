@@ -93,5 +93,5 @@ fn open<'c>(context: &'c Context, page: &Page) -> Result<Box<dyn Ask + 'c>, Fail
 }
 
 fn prompt(context: &Context, key: &str) -> Prompt {
-    Prompt { ask: context.words.get(key).to_owned(), unknown: false }
+    Prompt { ask: context.words.get(key).to_owned(), ..Prompt::default() }
 }

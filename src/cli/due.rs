@@ -83,7 +83,7 @@ fn outlook(context: &Context, before: &Plan<'_>, after: &Plan<'_>) -> Page {
         }
     }
     for late in newly_late(before, after) {
-        let fill = [("what", late.deadline.label.to(words.lang)), ("how", &phrase.derivation(&late.due))];
+        let fill = [("what", late.deadline.label.to(words.lang)), ("how", &phrase.how(late))];
         page.alert(words.say("brief.late_deadline", &fill));
     }
     let known: Vec<_> = before.met_late().map(|(plan, on, _)| (&plan.deadline.id, on)).collect();

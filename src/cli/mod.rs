@@ -246,6 +246,8 @@ impl Context {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var("TERM").is_ok_and(|term| term == "dumb");
         match self.colour {
+            // The plain voice only prints.
+            _ if self.accessible => false,
             ColorWhen::Always => true,
             ColorWhen::Never => false,
             ColorWhen::Auto => terminal && !plain,

@@ -125,7 +125,7 @@ fn choose_language(context: &mut Context, voice: Voice) -> Result<Option<Exit>, 
     if context.told_lang {
         return Ok(None);
     }
-    let prompt = Prompt { ask: "语言 / Language".to_owned(), unknown: false };
+    let prompt = Prompt { ask: "语言 / Language".to_owned(), ..Prompt::default() };
     let options = ["中文".to_owned(), "English".to_owned()];
     let lang = loop {
         let mut ask = voice.open(&context.words, context.colour_on(true)).map_err(ours)?;

@@ -1,8 +1,10 @@
 //! What a playbook's conditions and formulas mean, in words, for somebody who reads it on paper.
 
-use crate::domain::condition::{Condition, Pairs};
+use crate::domain::condition::{Condition, Pairs, Truth};
 use crate::domain::formula::{DateFormula, Factor, SpanTerm, SumFormula};
+use crate::domain::letter::{Channel, Letter};
 use crate::domain::phrase::Phrase;
+use crate::domain::plan::Plan;
 use crate::domain::playbook::{Rows, Within};
 use crate::domain::question::{Kind, Question};
 
@@ -54,6 +56,30 @@ pub(super) fn condition(phrase: &Phrase<'_>, condition: &Condition) -> Option<St
         (true, false) => Some(words.say("unless.not", &[("what", &not)])),
         (false, false) => Some(words.say("unless.but", &[("rest", &whole), ("what", &not)])),
     }
+}
+
+/// What would have to hold for a letter that is not needed; `None` where only time has to pass.
+pub fn needed_if(
+    phrase: &Phrase<'_>,
+    plan: &Plan<'_>,
+    letter: &Letter,
+    channel: Option<&Channel>,
+) -> Option<String> {
+    let playbook = phrase.playbook;
+    let todo = letter.act_by(channel).and_then(|id| playbook.todo(id));
+    let conditions = [
+        playbook.step(&letter.step).map(|step| &step.only_if),
+        Some(&letter.only_if),
+        channel.map(|channel| &channel.only_if),
+        todo.map(|todo| &todo.only_if),
+    ];
+    let fails = |one: &&Condition| plan.look.holds(one) == Truth::No;
+    conditions
+        .into_iter()
+        .flatten()
+        .find(fails)
+        .filter(|one| one.late.is_empty())
+        .and_then(|one| condition(phrase, one))
 }
 
 /// True where only one answer is looked at, or only whether rows are left: that is said the other way round.

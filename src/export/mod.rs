@@ -11,6 +11,7 @@ mod markdown;
 mod outline;
 
 pub use blank::blank;
+pub use branches::needed_if;
 pub use calendar::{calendar, text as ics_text};
 pub use due::{due, outlook};
 pub use json::{LetterEntry, LetterState, ListEntry, LogEntry, letters, list, log, next, state};

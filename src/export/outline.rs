@@ -79,7 +79,7 @@ impl Writer<'_, '_> {
         for late in plan.late_deadlines() {
             let what = late.deadline.label.to(phrase.words.lang);
             self.push(Block::Note(
-                self.say("brief.late_deadline", &[("what", what), ("how", &phrase.derivation(&late.due))]),
+                self.say("brief.late_deadline", &[("what", what), ("how", &phrase.how(late))]),
             ));
         }
         for doubt in plan.doubts() {
@@ -158,11 +158,8 @@ impl Writer<'_, '_> {
             }
             DeadlineState::Open => String::new(),
         };
-        let fill = [
-            ("what", deadline.deadline.label.to(lang)),
-            ("how", &phrase.derivation(&deadline.due)),
-            ("state", &state),
-        ];
+        let fill =
+            [("what", deadline.deadline.label.to(lang)), ("how", &phrase.how(deadline)), ("state", &state)];
         self.push(Block::Item(self.say("list.deadline", &fill)));
         if deadline.state == DeadlineState::Open {
             self.outline.blocks.extend(phrase.sending(deadline).map(Block::Item));

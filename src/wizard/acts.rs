@@ -12,7 +12,7 @@ use crate::domain::playbook::Todo;
 use crate::domain::text::Text;
 
 use super::errands::Offer;
-use super::{Ending, Line, Moved, Prompt, Reply, Talk, screens};
+use super::{Ending, Line, Moved, Prompt, Reply, Talk};
 
 /// What a person wants with a to-do.
 #[derive(Clone, Copy)]
@@ -51,8 +51,7 @@ impl Talk<'_> {
         todo: &Todo,
         row: Option<u32>,
     ) -> Result<Moved> {
-        let page = screens::todo(&self.phrase(), plan, step, todo, row);
-        self.ask.tell(&page)?;
+        self.tell_todo(plan, step, todo, row)?;
         let at = At::Tick(todo.id.clone(), row);
         if plan.look.case.tick(&todo.id, row).is_none() {
             self.tell_planned(plan, todo)?;
@@ -172,7 +171,7 @@ impl Talk<'_> {
             (None, true) => "todo.ask_arrived",
             (None, false) => "todo.ask",
         };
-        let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get(ask).to_owned(), ..Prompt::default() };
         loop {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(at) => return Ok(Ok(wishes[at].1)),
@@ -193,13 +192,19 @@ impl Talk<'_> {
         line: Typed<'_>,
         judge: impl Fn(&str) -> std::result::Result<String, Invalid>,
     ) -> Result<Said<Option<String>>> {
-        let prompt = Prompt { ask: self.words.get(line.ask).to_owned(), unknown: line.may_be_none };
+        let prompt = Prompt {
+            ask: self.words.get(line.ask).to_owned(),
+            unknown: line.may_be_none,
+            ..Prompt::default()
+        };
         let mut wrong: Option<String> = None;
         loop {
             match self.ask_line(&prompt, line.old, wrong.as_deref())? {
                 Reply::Unknown if line.may_be_none => return Ok(Ok(None)),
                 Reply::Unknown => {
-                    let text = self.words.get("voice.reason_needed").to_owned();
+                    let key =
+                        if line.ask == "todo.ask_reason" { "voice.reason_needed" } else { "hear.needed" };
+                    let text = self.words.get(key).to_owned();
                     self.tell(Line::Alert(text))?;
                     wrong = Some(String::new());
                 }
@@ -209,6 +214,7 @@ impl Talk<'_> {
                     Err(why) => {
                         let told = self.phrase().invalid(None, &why);
                         self.tell(Line::Alert(told))?;
+                        self.tell_command(&text)?;
                         wrong = Some(text);
                     }
                 },
@@ -234,10 +240,7 @@ impl Talk<'_> {
             Reply::Quit => Some(Moved::Leave(Ending::Left)),
             Reply::Interrupted => Some(Moved::Leave(Ending::Interrupted)),
             Reply::Help | Reply::Got(_) | Reply::Unknown => {
-                let case = Rc::clone(&self.case);
-                let plan = Plan::new(self.playbook, &case, self.today);
-                let page = screens::help(&self.phrase(), &plan, step, help);
-                self.ask.tell(&page)?;
+                self.tell_help(step, help)?;
                 None
             }
         })

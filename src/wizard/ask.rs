@@ -30,6 +30,8 @@ pub struct Prompt {
     pub ask: String,
     /// "I don't know yet" is an answer to it.
     pub unknown: bool,
+    /// The option that is current is an answer that was given, not a proposal.
+    pub stands: bool,
 }
 
 /// A way to ask and to show.

@@ -33,6 +33,9 @@ impl Talk<'_> {
             Ok(day) => day.unwrap_or_default(),
             Err(moved) => return Ok(moved),
         };
+        if let Ok(day) = on.parse() {
+            self.tell_day(day)?;
+        }
         let who = match self.typed(step, todo, line("errand.call_who", true), read_line)? {
             Ok(who) => who.unwrap_or_default(),
             Err(moved) => return Ok(moved),

@@ -46,7 +46,7 @@ impl Talk<'_> {
         self.ask.tell(&page)?;
         loop {
             let options = ["errand.compare", "errand.answer"].map(|key| self.words.get(key).to_owned());
-            let prompt = Prompt { ask: self.words.get("errand.compare_ask").to_owned(), unknown: false };
+            let prompt = Prompt { ask: self.words.get("errand.compare_ask").to_owned(), ..Prompt::default() };
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(0) => {}
                 Reply::Got(_) => return Ok(None),
@@ -83,7 +83,7 @@ impl Talk<'_> {
         self.tell(Line::Quiet(hint))?;
         let mut at = 0;
         while let Some((party, ask)) = sides.get(at) {
-            let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: true };
+            let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: true, ..Prompt::default() };
             match self.ask.path(&prompt)? {
                 Reply::Unknown => at += 1,
                 Reply::Got(text) if text.is_empty() => at += 1,
@@ -238,7 +238,7 @@ impl Talk<'_> {
         keys.extend(unit.class.is_some().then_some("errand.single"));
         keys.push("errand.rest");
         let options: Vec<String> = keys.iter().map(|key| self.words.get(key).to_owned()).collect();
-        let prompt = Prompt { ask: self.words.get("errand.rule").to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get("errand.rule").to_owned(), ..Prompt::default() };
         loop {
             // What is only late is waited for; about the rest the provider is asked. What was decided stays so.
             let usual = if unit.decided {
@@ -290,7 +290,7 @@ impl Talk<'_> {
         ask: &str,
         judge: impl Fn(&str) -> std::result::Result<Choice, Invalid>,
     ) -> Result<std::result::Result<Option<Choice>, Moved>> {
-        let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get(ask).to_owned(), ..Prompt::default() };
         loop {
             match self.ask.line(&prompt, "")? {
                 Reply::Got(text) => match judge(&text) {

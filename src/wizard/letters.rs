@@ -91,7 +91,7 @@ impl Talk<'_> {
         let (playbook, words) = (self.playbook, self.words);
         self.tell(Line::Text(about))?;
         let options = ["full.yes", "letter.last_four"].map(|key| words.get(key).to_owned());
-        let prompt = Prompt { ask: words.get("full.ask").to_owned(), unknown: false };
+        let prompt = Prompt { ask: words.get("full.ask").to_owned(), ..Prompt::default() };
         let home = playbook.step_of(&offer.todo).and_then(|step| plan.step(&step.id));
         loop {
             let reply = self.ask.pick(&prompt, &options, 0)?;

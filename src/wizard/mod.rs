@@ -16,6 +16,7 @@ pub mod screens;
 mod spoken;
 mod terminal;
 mod ticking;
+mod told;
 mod tty;
 mod voice;
 
@@ -38,6 +39,7 @@ pub use keep::{Keep, Kept, Unsaved};
 pub use page::{Line, Page, hanging};
 pub use plain::Plain;
 pub use terminal::Terminal;
+use told::Told;
 pub use voice::Voice;
 
 /// How a conversation ended.
@@ -70,8 +72,8 @@ pub struct Talk<'a> {
     case: Rc<Case>,
     /// Places that the person put off; asked again at the next return.
     later: HashSet<At>,
-    /// Steps whose guards were told.
-    warned: HashSet<String>,
+    /// What was said that is not said again.
+    told: Told,
     /// The step whose heading stands above.
     heading: Option<String>,
     /// The place to go to next, whatever its state.
@@ -102,7 +104,7 @@ impl<'a> Talk<'a> {
             errands,
             case: Rc::new(case),
             later: HashSet::new(),
-            warned: HashSet::new(),
+            told: Told::default(),
             heading: None,
             go_to: None,
             counted: 0,
@@ -138,7 +140,7 @@ impl<'a> Talk<'a> {
             return Ok(Moved::Leave(Ending::Asked));
         }
         let options = ["over.leave", "menu.overview"].map(|key| self.words.get(key).to_owned());
-        let prompt = Prompt { ask: self.words.get("over.nothing").to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get("over.nothing").to_owned(), ..Prompt::default() };
         match self.ask.pick(&prompt, &options, 0)? {
             Reply::Got(1) | Reply::Overview => self.overview(),
             Reply::Interrupted => Ok(Moved::Leave(Ending::Interrupted)),
@@ -166,18 +168,7 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
-        // What was done before posquit is asked about last: its days hold nothing up.
-        // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
-        let rank = |(step, front): &(&StepPlan<'_>, Stop<'_>)| match step {
-            step if step.is_overdue(front) => 0,
-            step if step.presses() => 1,
-            step if step.before => 3,
-            _ => 2,
-        };
-        let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
-        let mut fronts: Vec<_> = fronts.collect();
-        fronts.sort_by_key(rank);
-        for (step, front) in fronts {
+        for (step, front) in fronts(plan) {
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
                     if front.waits() && self.begun_today(step, &front)? {
@@ -190,53 +181,6 @@ impl<'a> Talk<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// A reply is not asked for on the day its wait began: the wait is told instead, once.
-    fn begun_today(&mut self, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
-        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
-        let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
-        // Of several waits with one end, the one that began last says how long there is still to wait.
-        let latest = running.max_by_key(|(_, line)| line.since);
-        let Some((wait, line)) = latest.filter(|(_, line)| line.since == Some(self.today)) else {
-            return Ok(false);
-        };
-        self.later.insert(key(front));
-        let case = Rc::clone(&self.case);
-        let plan = Plan::new(self.playbook, &case, self.today);
-        let text = self.phrase().wait(&plan, wait, line);
-        self.tell(Line::Text(text))?;
-        Ok(true)
-    }
-
-    /// Says once why a step cannot go on safely.
-    fn warn(&mut self, step: &StepPlan<'_>) -> Result<()> {
-        if self.warned.insert(step.step.id.clone()) {
-            let page = screens::blocked(&self.phrase(), step);
-            self.ask.tell(&page)?;
-        }
-        Ok(())
-    }
-
-    /// Shows the heading of a step that was not the last one spoken of.
-    fn enter(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>) -> Result<()> {
-        if self.heading.as_ref() == Some(&step.step.id) {
-            return Ok(());
-        }
-        let first = self.heading.replace(step.step.id.clone()).is_none();
-        let mut page = screens::heading(&self.phrase(), plan, step);
-        let count = plan.gone_through().count();
-        let before = std::mem::replace(&mut self.counted, count);
-        if before != 0 && before != count {
-            let fill = [("before", before.to_string()), ("now", count.to_string())];
-            let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
-            page.quiet(self.say("ahead.recounted", &fill));
-        }
-        // What is heard is not passed over as quickly as what is seen: once will do.
-        if first || !self.words.aloud {
-            page.quiet(self.words.get("talk.keys"));
-        }
-        self.ask.tell(&page)
     }
 
     fn visit(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, stop: Stop<'_>) -> Result<Moved> {
@@ -285,6 +229,9 @@ impl<'a> Talk<'a> {
     /// Saves edits; says so, and says which dated act comes next where that changed.
     fn save(&mut self, plan: &Plan<'_>, edits: &[Edit], noted: Option<String>) -> Result<Moved> {
         if edits.iter().all(|edit| plan.look.case.get(&edit.at) == edit.to) {
+            if !edits.is_empty() {
+                self.tell_unchanged()?;
+            }
             return Ok(Moved::On);
         }
         let mut seen: Vec<Option<Slot>> = edits.iter().map(|edit| plan.look.case.get(&edit.at)).collect();
@@ -315,7 +262,8 @@ impl<'a> Talk<'a> {
                     self.ask.tell(&unsaved.told)?;
                     let options =
                         ["talk.try_again", "talk.leave_unsaved"].map(|key| self.words.get(key).to_owned());
-                    let prompt = Prompt { ask: self.words.get("talk.not_saved").to_owned(), unknown: false };
+                    let prompt =
+                        Prompt { ask: self.words.get("talk.not_saved").to_owned(), ..Prompt::default() };
                     if self.ask.pick(&prompt, &options, 0)? != Reply::Got(0) {
                         return Err(unsaved.error);
                     }
@@ -333,7 +281,7 @@ impl<'a> Talk<'a> {
         let text = self.say("talk.changed", &[("what", &what), ("now", &there)]);
         self.tell(Line::Alert(text))?;
         let options = ["talk.keep_theirs", "talk.keep_mine"].map(|key| self.words.get(key).to_owned());
-        let prompt = Prompt { ask: self.words.get("talk.which").to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get("talk.which").to_owned(), ..Prompt::default() };
         loop {
             return Ok(match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(at) => Ok(at == 1),
@@ -381,6 +329,22 @@ impl<'a> Talk<'a> {
         let text = screens::refusal(&self.phrase(), refusal);
         self.tell(Line::Alert(text))
     }
+}
+
+/// The first open place of each step, in the order in which they are gone to.
+fn fronts<'p>(plan: &'p Plan<'p>) -> Vec<(&'p StepPlan<'p>, Stop<'p>)> {
+    // What was done before posquit is asked about last: its days hold nothing up.
+    // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
+    let rank = |(step, front): &(&StepPlan<'_>, Stop<'_>)| match step {
+        step if step.is_overdue(front) => 0,
+        step if step.presses() => 1,
+        step if step.before => 3,
+        _ => 2,
+    };
+    let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
+    let mut fronts: Vec<_> = fronts.collect();
+    fronts.sort_by_key(rank);
+    fronts
 }
 
 /// The place of a stop; a row that is not there yet has the number 0.

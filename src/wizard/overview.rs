@@ -33,7 +33,9 @@ impl Talk<'_> {
             let mut options: Vec<String> =
                 steps.iter().map(|step| screens::line_of(&self.phrase(), step)).collect();
             options.extend(["over.six", "over.return"].map(|key| self.words.get(key).to_owned()));
-            let moved = match self.choose("over.ask", &options)? {
+            // Enter alone goes on: with the step that is spoken of, else by the last option.
+            let current = self.current(&plan, &steps).unwrap_or(options.len() - 1);
+            let moved = match self.choose_from("over.ask", &options, current)? {
                 Ok(Some(at)) if at < steps.len() => self.step_menu(&plan, steps[at])?,
                 Ok(Some(at)) if at == steps.len() => self.essentials_only(&plan)?,
                 Ok(_) => Some(Moved::On),
@@ -49,8 +51,8 @@ impl Talk<'_> {
     /// needs of a skipped one is asked there.
     fn essentials_only(&mut self, plan: &Plan<'_>) -> Result<Option<Moved>> {
         let six = plan.steps.iter().filter(|step| step.step.essential && step.state != StepState::NotNeeded);
-        let titles: Vec<String> = six.map(|step| step.step.title.to(self.words.lang).to_owned()).collect();
-        let which = self.say("over.six_which", &[("steps", &self.words.list(&titles))]);
+        let titles = self.phrase().titles(&six.collect::<Vec<_>>());
+        let which = self.say("over.six_which", &[("steps", &titles)]);
         self.tell(Line::Text(which))?;
         let options = ["over.six_yes", "over.six_no"].map(|key| self.words.get(key).to_owned());
         match self.choose("over.six_ask", &options)? {
@@ -70,8 +72,18 @@ impl Talk<'_> {
 
     /// One menu; `None` for back, help and the like, an ending for leaving.
     fn choose(&mut self, ask: &str, options: &[String]) -> Result<Result<Option<usize>, Moved>> {
-        let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: false };
-        Ok(match self.ask.pick(&prompt, options, 0)? {
+        self.choose_from(ask, options, 0)
+    }
+
+    /// `choose`, with the option that Enter alone stands for.
+    fn choose_from(
+        &mut self,
+        ask: &str,
+        options: &[String],
+        current: usize,
+    ) -> Result<Result<Option<usize>, Moved>> {
+        let prompt = Prompt { ask: self.words.get(ask).to_owned(), ..Prompt::default() };
+        Ok(match self.ask.pick(&prompt, options, current)? {
             Reply::Got(at) => Ok(Some(at)),
             Reply::Quit => Err(Moved::Leave(Ending::Left)),
             Reply::Interrupted => Err(Moved::Leave(Ending::Interrupted)),
@@ -142,7 +154,7 @@ impl Talk<'_> {
         if step.step.essential {
             self.tell(Line::Alert(self.words.get("over.essential").to_owned()))?;
         }
-        let prompt = Prompt { ask: self.words.get("over.reason").to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get("over.reason").to_owned(), ..Prompt::default() };
         match self.ask.line(&prompt, "")? {
             Reply::Got(reason) => match intake::skip(plan, step.step, &reason) {
                 Ok(edits) => self.save_step(plan, &edits),

@@ -86,7 +86,8 @@ impl Plain {
 
     /// A prompt whose lines break between words; the answer begins a line of its own where the last has no room for it.
     fn laid_out(&self, prompt: &str) -> String {
-        let columns = tty::columns();
+        // One column less than there are: a full row would move the cursor to the next one before the answer.
+        let columns = tty::columns().saturating_sub(1);
         let page = Page::of(Line::Text(prompt.trim_end().to_owned())).aloud(&self.words, columns);
         let page = page.trim_end();
         let last = page.lines().last().map_or(0, UnicodeWidthStr::width);
@@ -130,7 +131,11 @@ impl Ask for Plain {
     fn pick(&mut self, prompt: &Prompt, options: &[String], current: usize) -> Result<Reply<usize>> {
         let unknown = prompt.unknown.then(|| self.words.get("menu.unknown").to_owned());
         let labels: Vec<String> = options.iter().cloned().chain(unknown).collect();
-        self.list(prompt, &labels)?;
+        let mut listed = labels.clone();
+        if let Some(label) = listed.get_mut(current).filter(|_| prompt.stands) {
+            *label = self.words.say("voice.marked", &[("what", label)]);
+        }
+        self.list(prompt, &listed)?;
         let (most, enter) = (labels.len().to_string(), (current + 1).to_string());
         let ask = self.words.say("voice.number", &[("most", &most), ("enter", &enter)]);
         loop {
@@ -145,6 +150,10 @@ impl Ask for Plain {
                     return Ok(if at < options.len() { Reply::Got(at) } else { Reply::Unknown });
                 }
                 None => match spoken::beside_a_list(&self.words, &text) {
+                    Some(Reply::Unknown) if !prompt.unknown => {
+                        let told = self.words.get("hear.not_unknown").to_owned();
+                        self.say(Line::Alert(told))?;
+                    }
                     Some(reply) => return Ok(reply),
                     None => self.no_such_number(labels.len())?,
                 },

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{At, Slot};
 use crate::domain::condition::Truth;
-use crate::domain::intake::{self, Entry};
+use crate::domain::intake::{self, Entry, Refusal};
 use crate::domain::plan::{Look, Plan, StepPlan};
 use crate::domain::playbook::Rows;
 use crate::domain::question::{Choice, Kind, Question};
@@ -31,6 +31,7 @@ impl Talk<'_> {
             let edits = match &reply {
                 // A masked answer is not put back into the line; an empty line keeps it.
                 Reply::Got(text) if text.is_empty() && question.sensitive && current.is_some() => {
+                    self.tell_unchanged()?;
                     return Ok(Moved::On);
                 }
                 Reply::Got(text) => intake::answer(plan, at, &Entry::Typed(text)),
@@ -61,9 +62,18 @@ impl Talk<'_> {
                     let noted = self.noted(question, edits.first().and_then(|edit| edit.to.as_ref()));
                     return self.save(plan, &edits, noted);
                 }
-                Err(refusal) => self.refused(&refusal)?,
+                Err(refusal) => self.refused_as(&refusal, &reply)?,
             }
             wrong = reply.got();
+        }
+    }
+
+    /// Says why an answer is refused, and how a command is typed where it is the word for one.
+    fn refused_as(&mut self, refusal: &Refusal<'_>, reply: &Reply<String>) -> Result<()> {
+        self.refused(refusal)?;
+        match reply {
+            Reply::Got(typed) => self.tell_command(typed),
+            _ => Ok(()),
         }
     }
 
@@ -92,6 +102,8 @@ impl Talk<'_> {
     fn noted(&self, question: &Question, slot: Option<&Slot>) -> Option<String> {
         let phrase = self.phrase();
         match (question.kind, slot) {
+            // What was picked was said as it was picked.
+            (Kind::Choices, Some(Slot::Answer(Answer::Known(_)))) if self.words.aloud => None,
             (_, Some(Slot::Answer(Answer::Unknown))) => Some(self.words.get("talk.find_out").to_owned()),
             (
                 Kind::Date
@@ -118,8 +130,9 @@ impl Talk<'_> {
         wrong: Option<&str>,
     ) -> Result<Reply<String>> {
         let lang = self.words.lang;
-        let prompt = Prompt { ask: question.ask.to(lang).to_owned(), unknown: true };
+        let prompt = Prompt { ask: question.ask.to(lang).to_owned(), unknown: true, ..Prompt::default() };
         let value = current.and_then(Answer::value);
+        let prompt = Prompt { stands: value.is_some(), ..prompt };
         match question.kind {
             Kind::Choice => {
                 let offered = self.options_of(question);
@@ -181,7 +194,7 @@ impl Talk<'_> {
             page.quiet(self.words.get("talk.no_more_rows"));
         }
         self.ask.tell(&page)?;
-        let prompt = Prompt { ask: column.ask.to(lang).to_owned(), unknown: true };
+        let prompt = Prompt { ask: column.ask.to(lang).to_owned(), unknown: true, ..Prompt::default() };
         let mut wrong: Option<String> = None;
         loop {
             let reply = self.ask_line(&prompt, "", wrong.as_deref())?;
@@ -213,7 +226,7 @@ impl Talk<'_> {
                         .then(|| self.words.count("talk.rows", there));
                     return self.save(plan, &edits, noted);
                 }
-                Err(refusal) => self.refused(&refusal)?,
+                Err(refusal) => self.refused_as(&refusal, &reply)?,
             }
             wrong = reply.got();
         }

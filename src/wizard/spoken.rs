@@ -27,6 +27,12 @@ pub(super) fn beside_a_list<T>(words: &Words, text: &str) -> Option<Reply<T>> {
     if listed(words.get("menu.unknown_words"), text) { Some(Reply::Unknown) } else { found }
 }
 
+/// The word for a command, where a text is one without its colon.
+pub(super) fn bare_command(words: &Words, text: &str) -> Option<String> {
+    let word = half_width(text).trim().to_lowercase();
+    command::<()>(words, &word).map(|_| word)
+}
+
 fn mark<T>(text: &str) -> Option<Reply<T>> {
     Some(match text {
         "<" | "＜" | "〈" | "《" => Reply::Back,

@@ -102,7 +102,7 @@ impl Talk<'_> {
         let title = plan.look.case.title.clone();
         let page = screens::irreversible(&self.phrase(), step, &title);
         self.ask.tell(&page)?;
-        let prompt = Prompt { ask: self.words.get("todo.type_title").to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get("todo.type_title").to_owned(), ..Prompt::default() };
         let same =
             |text: &str| half_width(text).trim().to_lowercase() == half_width(&title).trim().to_lowercase();
         loop {
@@ -149,7 +149,13 @@ impl Talk<'_> {
             may_be_empty: false,
             may_be_none: true,
         };
-        self.typed(step, todo, line, judge)
+        let said = self.typed(step, todo, line, judge)?;
+        if let Ok(Some(day)) = &said
+            && let Ok(day) = intake::read_act_day(day, today)
+        {
+            self.tell_day(day)?;
+        }
+        Ok(said)
     }
 
     /// The proof, or the reason why there is none.
@@ -204,7 +210,7 @@ impl Talk<'_> {
     ) -> Result<Said<Option<String>>> {
         let Some(file) = self.errands.file(&typed) else { return Ok(Ok(Some(typed))) };
         let options = ["errand.attach", "errand.keep_text"].map(|key| self.words.get(key).to_owned());
-        let prompt = Prompt { ask: self.words.get("errand.is_a_file").to_owned(), unknown: false };
+        let prompt = Prompt { ask: self.words.get("errand.is_a_file").to_owned(), ..Prompt::default() };
         loop {
             match self.ask.pick(&prompt, &options, 0)? {
                 Reply::Got(0) => {}

@@ -24,6 +24,7 @@ mod overview;
 mod plain;
 mod reconcile;
 mod review;
+mod said_once;
 mod situations;
 mod stops;
 mod unusable;

@@ -64,7 +64,7 @@ fn program_with_a_long_menu() {
     }
     let words = posquit::template::words(Lang::Zh);
     let mut terminal = Terminal::new(&words, false).unwrap();
-    let prompt = Prompt { ask: "怎么归还？".to_owned(), unknown: true };
+    let prompt = Prompt { ask: "怎么归还？".to_owned(), unknown: true, ..Prompt::default() };
     terminal.tell(&Page::of(Line::Blank)).unwrap();
     let reply = terminal.pick(&prompt, &LONG.map(str::to_owned), 0).unwrap();
     assert_eq!(reply, Reply::Got(1));

@@ -72,7 +72,7 @@ fn a_mark_in_a_line_opens_the_overview_and_leads_back() {
             let mut pty = shop.talk("resume", size);
             pty.answer(ZH.merchant_id, mark);
             pty.asks(ZH.steps);
-            assert_eq!(pty.marked(), "[√] 基本情况（已完成）");
+            assert_eq!(pty.marked(), "[办] 通知支付机构（可以开始）");
             pty.choose(ZH.steps, ZH.go_on);
             pty.asks(ZH.merchant_id);
             assert_eq!(pty.line(), "");
@@ -86,9 +86,9 @@ fn the_overview_lists_every_step_that_applies_with_its_state() {
     let shop = Shop::english().with(&case());
     let pty = opened(&shop, &EN, WIDE);
     for line in [
-        "❯ [x] The basics (done)",
+        "[x] The basics (done)",
         "[x] Contract and costs (done)",
-        "[>] Tell the provider (ready)",
+        "❯ [>] Tell the provider (ready)",
         "[ ] Hand back the terminal (later)",
         "[ ] Keeping an eye on things (later)",
         EN.six,

@@ -55,13 +55,16 @@ impl Pty {
     pub(crate) fn mark(&mut self, option: &str) {
         let mut first = self.marked();
         while self.marked() != option {
-            if ["看后面的……", "More …"].contains(&self.marked().as_str()) {
+            self.down();
+            if self.marked() == first {
+                // This leaf does not have it.
+                while !["看后面的……", "More …"].contains(&self.marked().as_str()) {
+                    self.down();
+                    assert_ne!(self.marked(), first, "no option {option} on\n{}", self.text());
+                }
                 self.moves("\r");
                 first = self.marked();
-                continue;
             }
-            self.down();
-            assert_ne!(self.marked(), first, "no option {option} on\n{}", self.text());
         }
     }
 

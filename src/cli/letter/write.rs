@@ -14,6 +14,7 @@ use crate::domain::plan::Plan;
 use crate::domain::playbook::Evidence;
 use crate::domain::record::{LETTER, Record};
 use crate::export::letter::{Manner, Missing, Numbers, Private, Sheet, Unwritten, compose, docx, html, text};
+use crate::export::needed_if;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Loaded, digest, write_atomic};
 use crate::wizard::Page;
@@ -147,9 +148,11 @@ pub(in super::super) fn sheet(context: &Context, order: &Order<'_>) -> Result<Sh
     match order.letter.need(order.channel, plan) {
         Need::None => {
             let what = words.say("letter.not_needed", &[("name", &name)]);
-            let failure = Failure::new(Exit::Refused, what)
-                .safe(words.get("safe.untouched"))
-                .hint(order.letter.about.to(words.lang));
+            let failure = Failure::new(Exit::Refused, what).safe(words.get("safe.untouched"));
+            let failure = match needed_if(&context.phrase(), plan, order.letter, order.channel) {
+                Some(what) => failure.hint(words.say("hear.needed_if", &[("what", &what)])),
+                None => failure,
+            };
             return Err(NotYet::Failed(failure));
         }
         Need::Unsure(ids) => {

@@ -288,7 +288,7 @@ impl<'c> Lesson<'c> {
             Reply::Quit => return Ok(Reply::Quit),
             _ => return Ok(Reply::Got(())),
         }
-        let prompt = Prompt { ask: words.get("learn.name").to_owned(), unknown: false };
+        let prompt = Prompt { ask: words.get("learn.name").to_owned(), ..Prompt::default() };
         let title = match self.talk.voice.line(&prompt, &visible(stem)).map_err(super::super::talk::ours)? {
             Reply::Got(title) if !title.trim().is_empty() => title.trim().to_owned(),
             Reply::Interrupted => return Ok(Reply::Interrupted),
@@ -315,7 +315,7 @@ impl<'c> Lesson<'c> {
 
     /// Asks for one of some options; help is told, and it is asked again.
     fn choose(&mut self, ask: &str, options: &[String]) -> Result<Reply<usize>, Failure> {
-        let prompt = Prompt { ask: ask.to_owned(), unknown: false };
+        let prompt = Prompt { ask: ask.to_owned(), ..Prompt::default() };
         loop {
             match self.talk.voice.pick(&prompt, options, 0).map_err(super::super::talk::ours)? {
                 Reply::Help | Reply::Overview => {

@@ -182,7 +182,7 @@ impl<'p> Said<'p> {
             let mut options: Vec<String> = free.iter().map(|place| self.option(list, *place)).collect();
             options.push(words.get("learn.nowhere").to_owned());
             let which = words.say("learn.which", &[("role", column.label.to(words.lang))]);
-            match talk.voice.pick(&Prompt { ask: which, unknown: false }, &options, 0).map_err(ours)? {
+            match talk.voice.pick(&Prompt { ask: which, ..Prompt::default() }, &options, 0).map_err(ours)? {
                 Reply::Got(pick) => {
                     picks.push(free.get(pick).copied());
                     at += 1;

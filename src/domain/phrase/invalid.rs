@@ -18,10 +18,10 @@ impl Phrase<'_> {
             Invalid::NotADate => self.words.get("invalid.not_a_date").to_owned(),
             Invalid::NoSuchDay => self.words.get("invalid.no_such_day").to_owned(),
             Invalid::TooLate(day, of) => {
-                self.words.say("invalid.too_late", &[("day", &day.to_string()), ("of", &day_of(of))])
+                self.words.say("invalid.too_late", &[("day", &self.exact_day(*day)), ("of", &day_of(of))])
             }
             Invalid::TooEarly(day, of) => {
-                self.words.say("invalid.too_early", &[("day", &day.to_string()), ("of", &day_of(of))])
+                self.words.say("invalid.too_early", &[("day", &self.exact_day(*day)), ("of", &day_of(of))])
             }
             Invalid::Money(NotMoney::Unclear) => self.words.get("invalid.not_money").to_owned(),
             Invalid::Money(NotMoney::TooManyDecimals(n)) => {
@@ -36,7 +36,7 @@ impl Phrase<'_> {
             Invalid::NotAnEmail => self.words.get("invalid.not_an_email").to_owned(),
             Invalid::CheckDigit => self.words.get("invalid.check_digit").to_owned(),
             Invalid::YearMissing(first, second) => {
-                let (first, second) = (first.to_string(), second.to_string());
+                let (first, second) = (self.exact_day(*first), self.exact_day(*second));
                 self.words.say("invalid.year_missing", &[("first", &first), ("second", &second)])
             }
             Invalid::NotACurrency => self.words.get("invalid.not_a_currency").to_owned(),

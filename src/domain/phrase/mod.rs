@@ -247,10 +247,15 @@ impl Phrase<'_> {
         }
     }
 
-    /// The titles of some steps, as a list.
+    /// The titles of some steps, as a list; in quotation marks where one of them holds what stands between them.
     pub fn titles(&self, steps: &[&StepPlan<'_>]) -> String {
-        let titles = steps.iter().map(|plan| plan.step.title.to(self.lang()).to_owned());
-        self.words.list(&titles.collect::<Vec<_>>())
+        let titles: Vec<&str> = steps.iter().map(|plan| plan.step.title.to(self.lang())).collect();
+        let comma = self.words.get("list.comma");
+        let blurs = titles.len() > 1 && titles.iter().any(|title| title.contains(comma));
+        let said = |title: &&str| {
+            if blurs { self.words.say("hear.quoted", &[("what", title)]) } else { (*title).to_owned() }
+        };
+        self.words.list(&titles.iter().map(said).collect::<Vec<_>>())
     }
 
     /// What the other side is late with, each with its days; the answers to reminders themselves apart.

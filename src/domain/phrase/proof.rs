@@ -38,17 +38,22 @@ impl Phrase<'_> {
     }
 
     fn letter(&self, record: &Record) -> String {
-        let written = self.words.say("record.written", &[("on", &record.on.to_string())]);
+        let written = self.words.say("record.written", &[("on", &self.exact_day(record.on))]);
         let posted = record.fact("paper").is_none();
         let sent = record.sent_on().map(|on| match on {
-            SentOn::Day(day) => {
-                self.words.say(if posted { "record.sent" } else { "record.used" }, &[("on", &visible(day))])
-            }
+            SentOn::Day(day) => self
+                .words
+                .say(if posted { "record.sent" } else { "record.used" }, &[("on", &self.sent_day(day))]),
             SentOn::Unknown => {
                 self.words.get(if posted { "letter_undated.sent" } else { "letter_undated.used" }).to_owned()
             }
         });
         std::iter::once(written).chain(sent).collect::<Vec<_>>().join(self.words.get("list.semicolon"))
+    }
+
+    /// A day as a record holds it, or what stands in its place.
+    fn sent_day(&self, day: &str) -> String {
+        day.parse().map_or_else(|_| visible(day), |day| self.exact_day(day))
     }
 
     fn reconciliation(&self, record: &Record) -> String {
@@ -62,7 +67,7 @@ impl Phrase<'_> {
         let size = record.fact("size").and_then(|size| size.parse::<u64>().ok()).unwrap_or(0);
         let (name, size) =
             (visible(record.fact("name").unwrap_or_default()), size.div_ceil(1024).to_string());
-        self.words.say("proof.file", &[("name", &name), ("size", &size), ("on", &record.on.to_string())])
+        self.words.say("proof.file", &[("name", &name), ("size", &size), ("on", &self.exact_day(record.on))])
     }
 
     fn call(&self, record: &Record) -> String {
@@ -70,7 +75,7 @@ impl Phrase<'_> {
         let say = |key: &str, text: String| self.words.say(key, &[("text", &text)]);
         let who = fact("who").unwrap_or_default();
         let parts = [
-            Some(self.words.say("proof.call", &[("on", &record.on.to_string()), ("who", &who)])),
+            Some(self.words.say("proof.call", &[("on", &self.exact_day(record.on)), ("who", &who)])),
             fact("number").map(|number| say("proof.number", mask(&number))),
             fact("promised").map(|text| say("proof.promised", text)),
             fact("ticket").map(|text| say("proof.ticket", text)),

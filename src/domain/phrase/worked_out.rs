@@ -53,6 +53,24 @@ impl<'a> Phrase<'a> {
         text
     }
 
+    /// `derivation` behind the name of a deadline: a day that is given by that very name is not worked out.
+    pub fn how(&self, plan: &DeadlinePlan<'_>) -> String {
+        if self.is_given(plan) { self.plain_when(&plan.due.when) } else { self.derivation(&plan.due) }
+    }
+
+    /// True where a deadline is just another day of the same name.
+    pub fn is_given(&self, plan: &DeadlinePlan<'_>) -> bool {
+        let name = plan.deadline.label.to(self.lang());
+        matches!(plan.due.pieces.as_slice(), [Piece::Day(id, _)] if self.labels(std::slice::from_ref(id)) == name)
+    }
+
+    fn plain_when(&self, when: &When) -> String {
+        match when {
+            When::On(day) => self.exact_day(*day),
+            when => self.when(when),
+        }
+    }
+
     fn piece(&self, piece: &Piece, basis: Basis) -> String {
         let label = |id: &str| self.playbook.label(id).map_or(id, |text| text.to(self.lang())).to_owned();
         match piece {
@@ -257,7 +275,7 @@ impl<'a> Phrase<'a> {
 
     /// The text behind something, with the day of its check.
     pub fn source(&self, source: &Source) -> String {
-        let checked = source.checked.to_string();
+        let checked = self.exact_day(source.checked);
         self.words.say("due.source", &[("source", &source.text), ("checked", &checked)])
     }
 

@@ -154,9 +154,7 @@ pub(super) fn late_and_waiting(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut 
     page.blank();
     for late in plan.late_deadlines() {
         let label = late.deadline.label.to(words.lang);
-        page.alert(
-            words.say("brief.late_deadline", &[("what", label), ("how", &phrase.derivation(&late.due))]),
-        );
+        page.alert(words.say("brief.late_deadline", &[("what", label), ("how", &phrase.how(late))]));
     }
     for doubt in plan.doubts() {
         page.alert(phrase.doubt(plan, &doubt));
@@ -260,7 +258,12 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
                 page.detail(phrase.derivation(&due.due));
                 phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }
-            _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),
+            _ => {
+                // An act that is to be done today says so itself.
+                let says_so = what.contains(words.get("invalid.today"));
+                let key = if says_so { "hear.next" } else { "next.act" };
+                page.text(&words.say(key, &[("what", &what), ("today", &phrase.day(plan.today))]));
+            }
         }
         return besides(phrase, plan, &act, page);
     }

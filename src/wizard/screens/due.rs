@@ -47,7 +47,7 @@ fn line(phrase: &Phrase<'_>, plan: &Plan<'_>, due: &Due<'_, '_>, page: &mut Page
     }
     match &due.matter {
         Matter::Deadline(plan_of) => {
-            if due.by.is_some() {
+            if due.by.is_some() && !phrase.is_given(plan_of) {
                 page.detail(phrase.derivation(&plan_of.due));
             }
             phrase.sending(plan_of).into_iter().for_each(|send| page.detail(send));

@@ -88,26 +88,31 @@ pub fn dated_act(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, due: &
     page
 }
 
-/// A to-do: what to do, how, by when, and the words to say with the first one of a step.
+/// True where the words to say come with a to-do: the first one of a step.
+pub fn has_script(step: &StepPlan<'_>, todo: &Todo, row: Option<u32>) -> bool {
+    let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
+    step.step.told.script.is_some() && first && !step.before && row.is_none_or(|row| row == 1)
+}
+
+/// Adds the words to say or write in a step.
+pub fn script(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>, page: &mut Page) {
+    let Some(script) = &step.step.told.script else { return };
+    page.quiet(phrase.words.get("step.script"));
+    for line in phrase.script(plan, step.step, script.to(phrase.words.lang)).lines() {
+        page.lines.push(Line::Quote(line.to_owned()));
+    }
+}
+
+/// Adds a to-do: what to do, how, by when.
 pub fn todo(
     phrase: &Phrase<'_>,
     plan: &Plan<'_>,
     step: &StepPlan<'_>,
     todo: &Todo,
     row: Option<u32>,
-) -> Page {
+    page: &mut Page,
+) {
     let (words, lang) = (phrase.words, phrase.words.lang);
-    let mut page = Page::default();
-    page.blank();
-    let first = step.todos().next().is_some_and(|plan| plan.todo.id == todo.id);
-    if let Some(script) =
-        step.step.told.script.as_ref().filter(|_| first && !step.before && row.is_none_or(|row| row == 1))
-    {
-        page.quiet(words.get("step.script"));
-        for line in phrase.script(plan, step.step, script.to(lang)).lines() {
-            page.lines.push(Line::Quote(line.to_owned()));
-        }
-    }
     page.blank();
     page.title(phrase.act(plan, todo, row));
     if let Some(help) = &todo.help {
@@ -125,7 +130,6 @@ pub fn todo(
     for (wait, line) in step.ended_lines(&todo.id, row).filter(|_| !step.before) {
         page.text(&phrase.wait(plan, wait, line));
     }
-    page
 }
 
 /// What is said before an act that cannot be taken back.
@@ -161,8 +165,6 @@ pub fn help(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>, own: Opti
             page.item(note.text.to(lang));
         }
     }
-    page.blank();
-    page.quiet(words.get("talk.keys"));
     page
 }
 

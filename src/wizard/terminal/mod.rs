@@ -227,6 +227,10 @@ impl Ask for Terminal<'_> {
             match self.reply(self.open(|term| menu.interact_on_opt(term)))? {
                 Some(Reply::Got(at)) if at >= leaf.len() => current = turns[at - leaf.len()].1,
                 Some(Reply::Got(at)) if leaf.start + at == options.len() => return Ok(Reply::Unknown),
+                Some(Reply::Unknown) if !prompt.unknown => {
+                    let told = self.words.get("hear.not_unknown").to_owned();
+                    self.tell(&Page::of(Line::Alert(told)))?;
+                }
                 Some(reply) => return Ok(reply.map(|at| leaf.start + at)),
                 None => {}
             }

@@ -28,8 +28,8 @@ use chrono::NaiveDate;
 use crate::domain::case::{At, Case, Edit, Slot};
 use crate::domain::intake::Refusal;
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{DeadlineState, Plan, Spot, StepPlan, StepState, Stop, StopState};
-use crate::domain::playbook::Playbook;
+use crate::domain::plan::{DeadlineState, Plan, Spot, StepPlan, StepState, Stop, StopState, WaitLine};
+use crate::domain::playbook::{Playbook, Wait};
 use crate::domain::words::Words;
 
 pub use ask::{Ask, Prompt, Reply};
@@ -166,13 +166,15 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
+        if let Some(found) = self.overdue(plan) {
+            return Ok(Some(found));
+        }
         // What was done before posquit is asked about last: its days hold nothing up.
-        // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
-        let rank = |(step, front): &(&StepPlan<'_>, Stop<'_>)| match step {
-            step if step.is_overdue(front) => 0,
-            step if step.presses() => 1,
-            step if step.before => 3,
-            _ => 2,
+        // Pressing the other side while it is late comes before what is merely next.
+        let rank = |(step, _): &(&StepPlan<'_>, Stop<'_>)| match step {
+            step if step.presses() => 0,
+            step if step.before => 2,
+            _ => 1,
         };
         let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
         let mut fronts: Vec<_> = fronts.collect();
@@ -180,7 +182,7 @@ impl<'a> Talk<'a> {
         for (step, front) in fronts {
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
-                    if front.waits() && self.begun_today(step, &front)? {
+                    if self.has_time(plan, step, &front)? {
                         continue;
                     }
                     return Ok(Some((step, front)));
@@ -192,20 +194,39 @@ impl<'a> Talk<'a> {
         Ok(None)
     }
 
-    /// A reply is not asked for on the day its wait began: the wait is told instead, once.
-    fn begun_today(&mut self, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
-        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
-        let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
-        // Of several waits with one end, the one that began last says how long there is still to wait.
-        let latest = running.max_by_key(|(_, line)| line.since);
-        let Some((wait, line)) = latest.filter(|(_, line)| line.since == Some(self.today)) else {
-            return Ok(false);
+    /// Where the other side is late, whether it has come is asked before anything is done about it, and before what else is
+    /// open in its step.
+    fn overdue<'p>(&self, plan: &'p Plan<'p>) -> Option<(&'p StepPlan<'p>, Stop<'p>)> {
+        let going = |step: &&StepPlan<'_>| {
+            matches!(step.state, StepState::Open | StepState::Waiting) && !step.presses() && !step.before
         };
+        let stops = plan
+            .steps
+            .iter()
+            .filter(going)
+            .flat_map(|step| step.stops().filter(|stop| step.is_overdue(stop)).map(move |stop| (step, stop)));
+        let mut asked = stops.filter(|(_, stop)| !self.later.contains(&key(stop)));
+        asked.next()
+    }
+
+    /// A reply is not asked for on the day its wait began, and what belongs to a later day not before it: that is told
+    /// instead, once.
+    fn has_time(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
+        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
+        let told = if front.waits() {
+            let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
+            // Of several waits with one end, the one that began last says how long there is still to wait.
+            let latest = running.max_by_key(|(_, line)| line.since);
+            let has_time = |(wait, line): &(&Wait, &WaitLine)| {
+                line.since == Some(self.today) || wait.own && !line.ours && line.due.when.last().is_some()
+            };
+            latest.filter(has_time).map(|(wait, line)| self.phrase().wait(plan, wait, line))
+        } else {
+            self.planned_later(plan, todo)
+        };
+        let Some(told) = told else { return Ok(false) };
         self.later.insert(key(front));
-        let case = Rc::clone(&self.case);
-        let plan = Plan::new(self.playbook, &case, self.today);
-        let text = self.phrase().wait(&plan, wait, line);
-        self.tell(Line::Text(text))?;
+        self.tell(Line::Text(told))?;
         Ok(true)
     }
 
@@ -256,6 +277,9 @@ impl<'a> Talk<'a> {
                 self.question(plan, step, column, &key(&stop))
             }
             Spot::NewRow(rows) => self.new_row(plan, step, rows),
+            Spot::Todo(todo, _) if todo.role.as_deref() == Some("compared_again") => {
+                self.compare_again(plan, step)
+            }
             Spot::Todo(todo, row) => self.todo(plan, step, todo, row),
         }
     }
@@ -371,7 +395,9 @@ impl<'a> Talk<'a> {
         if new.is_none() || new == old {
             return Ok(());
         }
-        let Some(act) = after.next_act() else { return Ok(()) };
+        let Some(act) = after.next_act().filter(|act| after.awaited_before(act).is_none()) else {
+            return Ok(());
+        };
         let Some(due) = act.due else { return Ok(()) };
         let page = screens::dated_act(&self.phrase(), &after, &act, due);
         self.ask.tell(&page)

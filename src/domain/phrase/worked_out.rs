@@ -1,6 +1,8 @@
 //! What was worked out, in sentences: dates and sums with how they came about, rules with their sources, waits, and the
 //! effects of a change.
 
+use chrono::NaiveDate;
+
 use super::super::calendar::Holidays;
 use super::super::case::At;
 use super::super::effects::Effect;
@@ -261,6 +263,17 @@ impl<'a> Phrase<'a> {
         self.words.say("due.source", &[("source", &source.text), ("checked", &checked)])
     }
 
+    /// Whose turn it is, while the next thing is to wait.
+    pub fn awaited(&self, plan: &Plan<'_>, wait: &Wait, day: NaiveDate) -> String {
+        let (what, on) = (wait.what.to(self.lang()), self.day(day));
+        let act = self.playbook.todo(&wait.until).filter(|_| wait.own).map(|todo| todo.act.to(self.lang()));
+        match act {
+            Some(act) => self.words.say("next.act_on", &[("what", act), ("day", &on)]),
+            None if day < plan.today => self.words.say("next.wait_late", &[("what", what), ("day", &on)]),
+            None => self.words.say("next.wait", &[("what", what), ("day", &on)]),
+        }
+    }
+
     /// Where a wait stands, in a sentence.
     pub fn wait(&self, plan: &Plan<'_>, wait: &Wait, line: &WaitLine) -> String {
         let what = self.wait_of(plan, wait, line.row);
@@ -271,6 +284,10 @@ impl<'a> Phrase<'a> {
         match line.state {
             WaitState::NotBegun => self.words.say("wait.not_begun", &fill),
             WaitState::Running if line.due.when.last().is_none() => self.words.say("undated.wait", &fill),
+            // Nobody waits since a day that has still to come.
+            WaitState::Running | WaitState::Late { .. } if wait.own && line.since == line.due.when.last() => {
+                self.words.say("planned.wait", &fill)
+            }
             WaitState::Running => self.words.say("wait.running", &fill),
             WaitState::Ended(on) => {
                 let on =

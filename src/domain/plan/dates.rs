@@ -105,6 +105,8 @@ pub struct WaitLine {
     pub due: Derived,
     /// What became of it.
     pub state: WaitState,
+    /// Only time had to pass, and it has: the merchant's turn.
+    pub ours: bool,
 }
 
 /// What became of a wait.
@@ -264,7 +266,9 @@ impl<'a> Look<'a> {
             },
             (None, true, _) => WaitState::Running,
         };
-        WaitLine { row, since, due, state }
+        let runs = matches!(state, WaitState::Running | WaitState::Late { .. });
+        let ours = wait.own && runs && due.when.last().is_some_and(|day| day <= self.today);
+        WaitLine { row, since, due, state, ours }
     }
 
     fn is_begun(&self, from: &str, row: Option<u32>) -> bool {

@@ -207,7 +207,7 @@ fn besides(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, page: &mut P
 fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     page.title(words.get("closed.title"));
-    for id in ["deposit_amount", "deposit_received"] {
+    for id in ["deposit_amount", "deposit_received", "balances", "lease_over"] {
         let Some(id) = phrase.playbook.role(id) else { continue };
         let slots = [At::Answer(id.to_owned()), At::Tick(id.to_owned(), None)];
         for at in slots {
@@ -252,6 +252,9 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         page.blank();
     }
     if let Some(act) = plan.next_act() {
+        if let Some((day, wait, _)) = plan.awaited_before(&act) {
+            page.text(&phrase.awaited(plan, wait, day));
+        }
         let what = phrase.act(plan, act.todo, act.row);
         match act.due {
             Some(due) if due.act_by().is_some() => {
@@ -264,11 +267,8 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
         return besides(phrase, plan, &act, page);
     }
-    let waits = plan.running().filter_map(|(_, wait, line)| Some((line.due.when.last()?, wait, line)));
-    if let Some((day, wait, _)) = waits.min_by_key(|(day, ..)| *day) {
-        let what = wait.what.to(words.lang);
-        let key = if day < plan.today { "next.wait_late" } else { "next.wait" };
-        return page.text(&words.say(key, &[("what", what), ("day", &phrase.day(day))]));
+    if let Some((day, wait, _)) = plan.awaited() {
+        return page.text(&phrase.awaited(plan, wait, day));
     }
     match plan.steps.iter().find(|step| step.state == StepState::Open) {
         Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),

@@ -200,11 +200,10 @@ impl<'a> Talk<'a> {
         let going = |step: &&StepPlan<'_>| {
             matches!(step.state, StepState::Open | StepState::Waiting) && !step.presses() && !step.before
         };
-        let stops = plan
-            .steps
-            .iter()
-            .filter(going)
-            .flat_map(|step| step.stops().filter(|stop| step.is_overdue(stop)).map(move |stop| (step, stop)));
+        let stops =
+            plan.steps.iter().filter(going).flat_map(|step| {
+                step.stops().filter(|stop| step.is_overdue(stop)).map(move |stop| (step, stop))
+            });
         let mut asked = stops.filter(|(_, stop)| !self.later.contains(&key(stop)));
         asked.next()
     }

@@ -250,7 +250,9 @@ fn a_closing_of_twelve_weeks_climbs_to_its_refund() {
     // Saturday 10 October is worked; 12 to 16; Monday 19. One rung at a time: the demand has its days first.
     assert_eq!(line(&shop, "demand_reply")["due"]["on"], "2026-10-19");
     let shop = shop.on("2026-10-20");
-    shop.run(["due"]).code(0).shows("Next on the way up: Make a formal complaint to the provider's head office");
+    shop.run(["due"])
+        .code(0)
+        .shows("Next on the way up: Make a formal complaint to the provider's head office");
     shop.run(["tick", "hq_complained", "--evidence", "C 1"]).code(0);
     assert_eq!(line(&shop, "complaint_reply")["due"]["on"], "2026-11-10");
     let shop = shop.on("2026-11-11");

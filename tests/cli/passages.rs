@@ -239,7 +239,11 @@ fn a_wait_that_a_later_act_took_over_is_shown_no_more() {
         let shop = shop.on("2026-12-28");
         shop.run(["status"]).tells(reminder);
         // One way up at a time: the complaint comes once the demand has failed.
-        let after = if lang == "en" { "If that doesn't help: complaint to head office" } else { "还不行，再往上：向总部投诉" };
+        let after = if lang == "en" {
+            "If that doesn't help: complaint to head office"
+        } else {
+            "还不行，再往上：向总部投诉"
+        };
         shop.run(["due"]).tells(after);
         shop.run(["tick", "demand_sent", "--on", "2026-12-28", "--evidence", "x"]).code(0);
         let status = shop.run(["status"]);

@@ -192,9 +192,12 @@ fn awaited(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut 
     let days = open.filter_map(|(_, decision)| decision?.until);
     let Some(day) = days.filter(|day| *day >= outcome.settings.today).min() else { return Vec::new() };
     let fill = [("day", context.phrase().day(day))];
-    page.text(&context.words.say("planned.compare", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))));
+    page.text(
+        &context.words.say("planned.compare", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))),
+    );
     let entry = day.to_string();
-    intake::answer(&context.plan(after), &At::Answer(id.to_owned()), &Entry::Typed(&entry)).unwrap_or_default()
+    intake::answer(&context.plan(after), &At::Answer(id.to_owned()), &Entry::Typed(&entry))
+        .unwrap_or_default()
 }
 
 /// What the files say is missing, without what is only waited for; nothing where that is no single sum.

@@ -183,6 +183,17 @@ impl<'a> Look<'a> {
         DeadlinePlan { deadline, due, send, state, ahead: false }
     }
 
+    /// The first day that a last day counted back from an answer leaves for that answer, if the act is done today; `None`
+    /// where nothing was counted back.
+    pub fn first_kept(&self, deadline: &Deadline, calendar: &Calendar) -> Option<NaiveDate> {
+        self.playbook.question(&deadline.due.base)?;
+        let back = deadline.due.terms.iter().rev().map(|(sign, term)| (-sign, term.clone()));
+        if !deadline.due.terms.iter().any(|(sign, _)| *sign < 0) {
+            return None;
+        }
+        self.derive(TODAY, When::On(self.today), back, Basis::Default, calendar).when.last()
+    }
+
     /// The day of a formula, where everything it hangs on is known.
     pub(super) fn day_of(&self, formula: &DateFormula, calendar: &Calendar) -> Option<NaiveDate> {
         let base = if formula.base == TODAY { When::On(self.today) } else { self.dated(&formula.base) };

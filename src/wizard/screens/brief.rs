@@ -49,7 +49,7 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
     ladder(phrase, plan, &mut page);
     exits(phrase, plan, &mut page);
     let unknown = plan.find_out();
-    if !unknown.is_empty() {
+    if !unknown.is_empty() && !plan.is_closed() {
         let labels: Vec<String> = unknown.iter().map(|f| phrase.place(plan, &f.at)).collect();
         page.blank();
         page.text(&words.say("brief.find_out", &[("what", &words.list(&labels))]));
@@ -220,7 +220,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
     }
     let estimates = plan.steps.iter().flat_map(|step| &step.estimates);
-    for estimate in estimates.filter(|estimate| estimate.sum.is_some()) {
+    for estimate in estimates.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0)) {
         let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
         page.item(words.say("list.answer", &fill));
     }
@@ -238,6 +238,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let fill = [("done", ticks.len().to_string()), ("proved", proved.to_string())];
     let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
     page.item(words.say("closed.proof", &fill));
+    page.text(words.get("closed.tail"));
     page.text(words.get("next.closed"));
 }
 
@@ -261,6 +262,7 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
                 let day = phrase.when(&due.last_act().when);
                 page.text(&words.say(phrase.next_key(plan, due), &[("what", &what), ("day", &day)]));
                 page.detail(phrase.derivation(&due.due));
+                phrase.not_kept(plan, due).into_iter().for_each(|text| page.item(text));
                 phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }
             _ => page.text(&words.say("next.act", &[("what", &what), ("today", &phrase.day(plan.today))])),

@@ -174,7 +174,7 @@ fn a_dissolved_business_asks_who_signs_and_who_is_paid() {
 
 #[test]
 fn where_an_unlicensed_party_is_paid_no_day_is_printed_that_nobody_keeps() {
-    for (lang, stopped) in [("en", "are no longer in use"), ("zh-CN", "已经停用")] {
+    for (lang, stopped) in [("en", "is no longer in use"), ("zh-CN", "已经停用")] {
         let shop =
             shop(&[("contract_end", "situations = [\"agent_gone\"]\nstop_date = 2027-01-31\ncontract_end")])
                 .lang(lang);

@@ -193,7 +193,7 @@ impl Talk<'_> {
         }
         let mut page = Page::default();
         page.text(self.words.get("effect.title"));
-        currency.into_iter().for_each(|text| page.item(text));
+        page.lines.extend(currency.map(Line::Item));
         for effect in &found {
             page.item(self.phrase().effect(effect));
         }

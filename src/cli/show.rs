@@ -152,7 +152,8 @@ fn entries(
 fn list_entry(phrase: &Phrase<'_>, name: String, plan: &Plan<'_>) -> export::ListEntry {
     let act = plan.next_act();
     let due = act.as_ref().and_then(|act| act.due).and_then(crate::domain::plan::DeadlinePlan::act_by);
-    let waits = plan.running().filter_map(|(_, _, line)| line.due.when.last()).min();
+    let act = act.filter(|act| plan.awaited_before(act).is_none());
+    let waits = plan.awaited().map(|(day, ..)| day);
     let waiting = act.is_none();
     export::ListEntry {
         name,

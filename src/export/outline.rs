@@ -90,6 +90,9 @@ impl Writer<'_, '_> {
         }
         if let Some(act) = plan.next_act() {
             let what = phrase.act(plan, act.todo, act.row);
+            if let Some((day, wait, _)) = plan.awaited_before(&act) {
+                self.push(Block::Text(phrase.awaited(plan, wait, day)));
+            }
             let text = match act.due.filter(|due| due.act_by().is_some()) {
                 Some(due) => self.say(
                     phrase.next_key(plan, due),

@@ -11,7 +11,7 @@ use super::problem::{Problem, Source};
 use super::read::Claim;
 
 /// What the program may ask for by name.
-const ROLES: [&str; 20] = [
+const ROLES: [&str; 24] = [
     "merchant_name",
     "merchant_kind",
     "merchant_id",
@@ -31,6 +31,10 @@ const ROLES: [&str; 20] = [
     "fee_fixed",
     "reconciled",
     "compared",
+    "compare_again",
+    "lease_over",
+    "balances",
+    "compared_again",
     "difference",
 ];
 

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use crate::domain::answer::Invalid;
 use crate::domain::case::{At, Tick};
 use crate::domain::intake;
-use crate::domain::plan::{Plan, StepPlan};
+use crate::domain::plan::{DeadlinePlan, Plan, StepPlan};
 use crate::domain::playbook::Todo;
 use crate::domain::text::Text;
 
@@ -69,11 +70,26 @@ impl Talk<'_> {
 
     /// Says for which day an act is planned, while that day has not come.
     fn tell_planned(&mut self, plan: &Plan<'_>, todo: &Todo) -> Result<()> {
-        let due = plan.deadline_of(&todo.id).filter(|due| due.is_early(self.today));
-        let Some((due, day)) = due.and_then(|due| Some((due, due.due.when.last()?))) else { return Ok(()) };
+        let Some((due, day)) = self.planned(plan, todo) else { return Ok(()) };
+        if let Some(text) = self.planned_later(plan, todo) {
+            return self.tell(Line::Alert(text));
+        }
         let what = self.phrase().labels(std::slice::from_ref(&due.deadline.due.base));
         let text = self.say("todo.planned", &[("day", &self.phrase().day(day)), ("what", &what)]);
         self.tell(Line::Alert(text))
+    }
+
+    /// The last day of an act that belongs to that very day, while it has not come.
+    fn planned<'p>(&self, plan: &'p Plan<'p>, todo: &Todo) -> Option<(&'p DeadlinePlan<'p>, NaiveDate)> {
+        let due = plan.deadline_of(&todo.id).filter(|due| due.is_early(self.today))?;
+        Some((due, due.due.when.last()?))
+    }
+
+    /// That an act makes sense only when time has passed since something, and when that is.
+    pub(super) fn planned_later(&self, plan: &Plan<'_>, todo: &Todo) -> Option<String> {
+        let (_, day) = self.planned(plan, todo).filter(|(due, _)| !due.deadline.due.terms.is_empty())?;
+        let what = todo.label.to(self.words.lang);
+        Some(self.say("planned.later", &[("day", &self.phrase().day(day)), ("what", what)]))
     }
 
     /// Asks once what is wanted with a to-do and does it; `None` where the to-do is to be asked about again.

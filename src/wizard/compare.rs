@@ -5,6 +5,7 @@ use std::rc::Rc;
 use anyhow::Result;
 
 use crate::domain::answer::Invalid;
+use crate::domain::case::{At, Edit};
 use crate::domain::day;
 use crate::domain::plan::{Plan, StepPlan};
 use crate::domain::question::Question;
@@ -65,6 +66,25 @@ impl Talk<'_> {
                 other => return Ok(other),
             }
         }
+    }
+
+    /// Offers to compare anew once the day has come for which something was awaited. Whoever answers without files waits for
+    /// no day any more.
+    pub(super) fn compare_again(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>) -> Result<Moved> {
+        let ids = ["reconciled", "compare_again"].map(|role| self.playbook.role(role));
+        let [Some(reconciled), Some(day)] = ids else { return Ok(Moved::On) };
+        let Some(question) = self.playbook.question(reconciled) else { return Ok(Moved::On) };
+        if let Some(moved) = self.compare(step, question)? {
+            return Ok(moved);
+        }
+        let at = At::Answer(reconciled.to_owned());
+        let moved = self.question(plan, step, question, &at)?;
+        if moved == Moved::On {
+            let case = Rc::clone(&self.case);
+            let plan = Plan::new(self.playbook, &case, self.today);
+            return self.save(&plan, &[Edit { at: At::Answer(day.to_owned()), to: None }], None);
+        }
+        Ok(moved)
     }
 
     /// Asks for the files of each side; an empty line ends a side.

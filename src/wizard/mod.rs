@@ -12,6 +12,7 @@ mod overview;
 mod page;
 mod plain;
 mod questions;
+mod readiness;
 pub mod screens;
 mod spoken;
 mod terminal;
@@ -168,10 +169,13 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
+        if let Some(found) = self.overdue(plan) {
+            return Ok(Some(found));
+        }
         for (step, front) in fronts(plan) {
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
-                    if front.waits() && self.begun_today(step, &front)? {
+                    if self.has_time(plan, step, &front)? {
                         continue;
                     }
                     return Ok(Some((step, front)));
@@ -200,6 +204,9 @@ impl<'a> Talk<'a> {
                 self.question(plan, step, column, &key(&stop))
             }
             Spot::NewRow(rows) => self.new_row(plan, step, rows),
+            Spot::Todo(todo, _) if todo.role.as_deref() == Some("compared_again") => {
+                self.compare_again(plan, step)
+            }
             Spot::Todo(todo, row) => self.todo(plan, step, todo, row),
         }
     }
@@ -319,7 +326,9 @@ impl<'a> Talk<'a> {
         if new.is_none() || new == old {
             return Ok(());
         }
-        let Some(act) = after.next_act() else { return Ok(()) };
+        let Some(act) = after.next_act().filter(|act| after.awaited_before(act).is_none()) else {
+            return Ok(());
+        };
         let Some(due) = act.due else { return Ok(()) };
         let page = screens::dated_act(&self.phrase(), &after, &act, due);
         self.ask.tell(&page)
@@ -334,12 +343,11 @@ impl<'a> Talk<'a> {
 /// The first open place of each step, in the order in which they are gone to.
 fn fronts<'p>(plan: &'p Plan<'p>) -> Vec<(&'p StepPlan<'p>, Stop<'p>)> {
     // What was done before posquit is asked about last: its days hold nothing up.
-    // Where the other side is late, whether it has come, and pressing it, comes before what is merely next.
-    let rank = |(step, front): &(&StepPlan<'_>, Stop<'_>)| match step {
-        step if step.is_overdue(front) => 0,
-        step if step.presses() => 1,
-        step if step.before => 3,
-        _ => 2,
+    // Pressing the other side while it is late comes before what is merely next.
+    let rank = |(step, _): &(&StepPlan<'_>, Stop<'_>)| match step {
+        step if step.presses() => 0,
+        step if step.before => 2,
+        _ => 1,
     };
     let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
     let mut fronts: Vec<_> = fronts.collect();

@@ -112,8 +112,9 @@ impl Talk<'_> {
             Choice::Return => Ok(None),
             Choice::Go => {
                 let front = step.front();
-                if let Some(front) = &front {
-                    self.later.remove(&key(front));
+                // Whoever goes there on purpose is asked everything that was put off in it.
+                for stop in step.stops() {
+                    self.later.remove(&key(&stop));
                 }
                 self.go_to = front.as_ref().map(key);
                 self.heading = None;
@@ -198,11 +199,13 @@ impl Talk<'_> {
         let case = changed(plan.look.case, edits);
         let after = Plan::new(self.playbook, &case, self.today);
         let found = effects(plan, &after);
-        if found.is_empty() {
+        let currency = self.phrase().currency_change(plan, &after);
+        if found.is_empty() && currency.is_none() {
             return Ok(Ok(true));
         }
         let mut page = Page::default();
         page.text(self.words.get("effect.title"));
+        page.lines.extend(currency.map(Line::Item));
         for effect in &found {
             page.item(self.phrase().effect(effect));
         }

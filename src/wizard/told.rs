@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use crate::domain::plan::{Plan, StepPlan, StepState, Stop};
+use crate::domain::plan::{Plan, StepPlan, StepState};
 use crate::domain::playbook::Todo;
 use crate::domain::text::Text;
 
-use super::{HashSet, Line, Page, Rc, Spot, Talk, fronts, key, screens, spoken};
+use super::{HashSet, Line, Page, Rc, Talk, fronts, key, screens, spoken};
 
 /// What was said so far.
 #[derive(Default)]
@@ -59,23 +59,6 @@ impl Talk<'_> {
             self.ask.tell(&page)?;
         }
         Ok(())
-    }
-
-    /// A reply is not asked for on the day its wait began: the wait is told instead, once.
-    pub(super) fn begun_today(&mut self, step: &StepPlan<'_>, front: &Stop<'_>) -> Result<bool> {
-        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
-        let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
-        // Of several waits with one end, the one that began last says how long there is still to wait.
-        let latest = running.max_by_key(|(_, line)| line.since);
-        let Some((wait, line)) = latest.filter(|(_, line)| line.since == Some(self.today)) else {
-            return Ok(false);
-        };
-        self.later.insert(key(front));
-        let case = Rc::clone(&self.case);
-        let plan = Plan::new(self.playbook, &case, self.today);
-        let text = self.phrase().wait(&plan, wait, line);
-        self.tell(Line::Text(text))?;
-        Ok(true)
     }
 
     /// Tells a to-do; heard, the words to say come once while a step is spoken of.
@@ -145,6 +128,9 @@ impl Talk<'_> {
         let place = |id: &str| steps.iter().position(|step| step.step.id == id);
         let spoken = self.told.step.as_deref().and_then(|id| plan.step(id));
         if let Some(step) = spoken.filter(|step| goes_on(step)) {
+            return place(&step.step.id);
+        }
+        if let Some((step, _)) = self.overdue(plan) {
             return place(&step.step.id);
         }
         let mut fronts = fronts(plan).into_iter();

@@ -65,7 +65,11 @@ impl Wish {
         }
         // What must not be open any more is ticked.
         for id in condition.unless.iter().flat_map(|one| &one.open) {
-            self.ticks.insert(id.clone());
+            if PLAYBOOK.question(id).is_some() {
+                self.days.insert(id.clone());
+            } else {
+                self.ticks.insert(id.clone());
+            }
             self = self.applies(id);
         }
         // Rows of which none may be left have another value.
@@ -228,7 +232,11 @@ fn denials(wish: &Wish, condition: &Condition) -> Vec<Case> {
     // What is not open any more.
     for id in condition.open.iter().chain(condition.any.iter().flat_map(|one| &one.open)) {
         let mut done = wish.clone();
-        done.ticks.insert(id.clone());
+        if PLAYBOOK.question(id).is_some() {
+            done.answers.insert(id.clone(), vec![BTreeSet::from(["yes".to_owned()])]);
+        } else {
+            done.ticks.insert(id.clone());
+        }
         cases.push(done.case());
     }
     cases

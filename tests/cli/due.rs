@@ -176,7 +176,7 @@ fn the_ladder_is_offered_when_a_wait_is_late_and_not_before() {
     let ladder = read(&shop.run(["due", "--json"]))["ladder"].clone();
     let states: Vec<_> =
         ladder.as_array().unwrap().iter().take(3).map(|rung| rung["state"].clone()).collect();
-    assert_eq!(states, ["done", "open", "open"]);
+    assert_eq!(states, ["done", "open", "later"], "one rung at a time");
     assert_eq!(ladder[1]["letter"], "demand");
 }
 
@@ -246,18 +246,22 @@ fn a_closing_of_twelve_weeks_climbs_to_its_refund() {
     assert_eq!(line(&shop, "reminder_reply")["due"]["on"], "2026-10-08");
     let shop = shop.on("2026-10-09");
     shop.run(["due"]).code(0).shows("Next on the way up: Post a formal demand");
-    for todo in ["demand_sent", "hq_complained"] {
-        shop.run(["tick", todo, "--evidence", "EMS 2"]).code(0);
-    }
-    // Saturday 10 October is worked; 12 to 16; Monday 19.
+    shop.run(["tick", "demand_sent", "--evidence", "EMS 2"]).code(0);
+    // Saturday 10 October is worked; 12 to 16; Monday 19. One rung at a time: the demand has its days first.
     assert_eq!(line(&shop, "demand_reply")["due"]["on"], "2026-10-19");
     let shop = shop.on("2026-10-20");
+    shop.run(["due"])
+        .code(0)
+        .shows("Next on the way up: Make a formal complaint to the provider's head office");
+    shop.run(["tick", "hq_complained", "--evidence", "C 1"]).code(0);
+    assert_eq!(line(&shop, "complaint_reply")["due"]["on"], "2026-11-10");
+    let shop = shop.on("2026-11-11");
     shop.run(["due"])
         .code(0)
         .shows("central bank")
         .shows("They will ask for: a copy of the business licence");
     shop.run(["tick", "pbc_told", "--evidence", "EMS 3"]).code(0);
-    assert_eq!(line(&shop, "pbc_reply")["due"]["on"], "2026-12-19");
+    assert_eq!(line(&shop, "pbc_reply")["due"]["on"], "2027-01-10");
     let shop = shop.on("2026-11-23");
     shop.run(["tick", "deposit_received", "--evidence", "bank line"]).code(0);
     let due = read(&shop.run(["due", "--json"]));

@@ -174,7 +174,7 @@ fn a_dissolved_business_asks_who_signs_and_who_is_paid() {
 
 #[test]
 fn where_an_unlicensed_party_is_paid_no_day_is_printed_that_nobody_keeps() {
-    for (lang, stopped) in [("en", "are no longer in use"), ("zh-CN", "已经停用")] {
+    for (lang, stopped) in [("en", "is no longer in use"), ("zh-CN", "已经停用")] {
         let shop =
             shop(&[("contract_end", "situations = [\"agent_gone\"]\nstop_date = 2027-01-31\ncontract_end")])
                 .lang(lang);
@@ -238,13 +238,13 @@ fn a_wait_that_a_later_act_took_over_is_shown_no_more() {
         shop.run(["tick", "reminder_sent", "--on", "2026-12-08", "--evidence", "x"]).code(0);
         let shop = shop.on("2026-12-28");
         shop.run(["status"]).tells(reminder);
-        // Both ways up are named while both can be gone.
-        let also = if lang == "en" {
-            "At the same time you can do: complaint to head office"
+        // One way up at a time: the complaint comes once the demand has failed.
+        let after = if lang == "en" {
+            "If that doesn't help: complaint to head office"
         } else {
-            "同时还可以：向总部投诉"
+            "还不行，再往上：向总部投诉"
         };
-        shop.run(["due"]).tells(also);
+        shop.run(["due"]).tells(after);
         shop.run(["tick", "demand_sent", "--on", "2026-12-28", "--evidence", "x"]).code(0);
         let status = shop.run(["status"]);
         status.code(0).tells(demand);

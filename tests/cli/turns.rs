@@ -161,3 +161,53 @@ fn a_heading_of_the_help_ends_with_the_colon_of_its_language() {
         }
     }
 }
+
+/// Whether the contract can move along is asked before anything is ended, even where the notice is late.
+#[test]
+fn who_moves_asks_about_the_address_before_the_notice() {
+    for (lang, first) in [("en", "can be moved to the new address"), ("zh-CN", "能不能办地址变更")] {
+        let shop = in_situation("\"moving\"", lang);
+        shop.run(["answer", "moving_kind", "move"]).code(0);
+        shop.run(["answer", "stop_date", "2026-12-20"]).code(0);
+        shop.run(["next"]).code(0).tells(first);
+    }
+}
+
+/// A last day of payments that is too near for the notice is told with what can be kept instead.
+#[test]
+fn a_day_that_the_notice_cannot_keep_is_told_with_the_first_that_it_can() {
+    for (lang, told) in [
+        ("en", "Sent today, the notice runs until 24 Dec 2026: choose a last day of card payments"),
+        ("zh-CN", "今天发出，通知期到 2026 年 12 月 24 日才满"),
+    ] {
+        let shop = shop(&[], lang).on("2026-11-24");
+        shop.run(["answer", "stop_date", "2026-12-20"]).code(0);
+        shop.run(["next"]).code(0).tells(told);
+        // In time for the day that was chosen, nothing is said.
+        shop.run(["answer", "stop_date", "2027-02-20"]).code(0);
+        assert!(!shop.run(["next"]).out.contains("runs until"));
+    }
+}
+
+/// While the answer to a reminder still has its days, nobody is to press again.
+#[test]
+fn a_reminder_has_its_days_before_the_next_rung() {
+    for (lang, turn) in [
+        ("en", "Now it is their turn: what the reminder asked for, due by"),
+        ("zh-CN", "现在等对方：催办后办妥"),
+    ] {
+        let shop = shop(&[], lang).on("2026-11-24");
+        shop.run(["tick", "notice_sent", "--on", "2026-11-02", "--evidence", "x"]).code(0);
+        shop.run(["tick", "reminder_sent", "--evidence", "x"]).code(0);
+        for step in ["contract", "replacement", "announce", "wind-down", "last-batch", "reconcile", "wipe"] {
+            shop.run(["mark", step, "skipped", "--reason", "x"]).code(0);
+        }
+        for step in ["return", "stop-request", "close-account", "deposit", "confirmation", "books"] {
+            shop.run(["mark", step, "skipped", "--reason", "x"]).code(0);
+        }
+        for step in ["records", "aftercare"] {
+            shop.run(["mark", step, "skipped", "--reason", "x"]).code(0);
+        }
+        shop.run(["next"]).code(0).tells(turn);
+    }
+}

@@ -227,3 +227,65 @@ fn what_was_asked_about_is_decided_again() {
         pty.until("the answer", |_| shop.answer("reconciled") == true);
     }
 }
+
+/// What a command prints, its lines joined.
+fn printed(shop: &Shop, command: &str) -> String {
+    let output = shop.run(&[command]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+/// What is only waited for has its day: it is due then, nothing is asked before it, and afterwards comparing comes first.
+#[test]
+fn what_is_waited_for_is_compared_again_on_its_day() {
+    for (shop, asks, said) in [
+        (
+            Shop::english(),
+            EN,
+            [
+                "How do you want to check?",
+                "Compare the files now",
+                "What about this?",
+                "Wait for it until a day",
+                "Until which day?",
+                "To compare again on: 30 Nov 2026.",
+                "Planned for 30 Nov 2026: comparing again.",
+                "Compare again with the newer settlement report",
+            ],
+        ),
+        (
+            Shop::chinese(),
+            ZH,
+            [
+                "怎么核对？",
+                "现在比对文件",
+                "这一项怎么办？",
+                "等到某一天",
+                "等到哪天？",
+                "再比对的日子：2026 年 11 月 30 日",
+                "计划在 2026 年 11 月 30 日：再比对一次。",
+                "用新的结算单和银行流水再比对一次",
+            ],
+        ),
+    ] {
+        let mut shop = shop.with(&ready_to_compare());
+        let files = files(&shop, SETTLED, "99.62");
+        shop.on("2026-11-24");
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(said[0], said[1]);
+        gives(&mut pty, asks, &files);
+        pty.choose(said[2], said[3]);
+        pty.answer(said[4], "2026-11-30");
+        pty.told(said[5]);
+        pty.told(said[6]);
+        pty.leaves_with("\x03");
+        assert_eq!(shop.answer("compare_again_on"), "2026-11-30");
+        assert!(printed(&shop, "due").contains(said[6]));
+
+        shop.on("2026-12-01");
+        assert!(printed(&shop, "next").contains(said[7]));
+        let mut pty = shop.talk("resume", WIDE);
+        pty.choose(said[0], said[1]);
+        pty.leaves_with("\x03");
+    }
+}

@@ -29,7 +29,7 @@ const SCRIPT: [(&str, Say); 33] = [
     ("When does the contract end?", Line("31 March 2027")),
     ("How much notice do you owe?", Line("?")),
     ("How much notice do you owe?", Line("1 month")),
-    ("When does the lease end?", Line("30 June 2027")),
+    ("When does the lease end?", Line("31 March 2027")),
     ("How much notice for the lease?", Line("-")),
     (
         "Does any of this apply?",
@@ -61,7 +61,7 @@ scope = 'whole'
 done_before = ['none']
 contract_end = 2027-03-31
 notice_period = '1 month'
-lease_end = 2027-06-30
+lease_end = 2027-03-31
 lease_notice_period = { unknown = true }
 notice_way = 'email'
 situations = ['moving', 'switching']

@@ -172,8 +172,10 @@ fn not_yet(
     let at = At::Answer(id.to_owned());
     page.text(context.words.get(key));
     let mut edits = intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default();
-    if !only_waits {
-        let after = loaded.becoming(changed(&loaded.case, &edits));
+    let after = loaded.becoming(changed(&loaded.case, &edits));
+    if only_waits {
+        edits.extend(awaited(context, &after, outcome, page));
+    } else {
         let missing = missing(context, &after, outcome, page);
         if missing.is_empty() {
             page.text(&context.words.say("again.sum", &[("sum", &open_sum(context, outcome))]));
@@ -181,6 +183,21 @@ fn not_yet(
         edits.extend(missing);
     }
     edits
+}
+
+/// The first day until which something is waited for: to compare again then.
+fn awaited(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
+    let Some(id) = context.playbook.role("compare_again") else { return Vec::new() };
+    let open = outcome.shown().filter(|(shown, _)| shown.class.is_open());
+    let days = open.filter_map(|(_, decision)| decision?.until);
+    let Some(day) = days.filter(|day| *day >= outcome.settings.today).min() else { return Vec::new() };
+    let fill = [("day", context.phrase().day(day))];
+    page.text(
+        &context.words.say("planned.compare", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))),
+    );
+    let entry = day.to_string();
+    intake::answer(&context.plan(after), &At::Answer(id.to_owned()), &Entry::Typed(&entry))
+        .unwrap_or_default()
 }
 
 /// What the files say is missing, without what is only waited for; nothing where that is no single sum.

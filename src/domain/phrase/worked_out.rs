@@ -1,6 +1,8 @@
 //! What was worked out, in sentences: dates and sums with how they came about, rules with their sources, waits, and the
 //! effects of a change.
 
+use chrono::NaiveDate;
+
 use super::super::calendar::Holidays;
 use super::super::case::At;
 use super::super::effects::Effect;
@@ -10,6 +12,7 @@ use super::super::plan::{
     WaitLine, WaitState, When,
 };
 use super::super::playbook::{Basis, Rule, Source, Wait};
+use super::super::question::Kind;
 use super::super::span::Unit;
 use super::Phrase;
 
@@ -153,6 +156,16 @@ impl<'a> Phrase<'a> {
         Some(self.words.say("due.send", &[("how", &how)]))
     }
 
+    /// What follows where the last day that a freely chosen day left has passed: that day can't be kept.
+    pub fn not_kept(&self, plan: &Plan<'_>, late: &DeadlinePlan<'_>) -> Option<String> {
+        let base = self.playbook.question(&late.deadline.due.base)?;
+        let chosen = self.playbook.role("stop_date") == Some(base.id.as_str());
+        let passed = matches!(late.state, DeadlineState::Late(_)) && chosen;
+        let day = plan.look.first_kept(late.deadline, plan.calendar).filter(|_| passed)?;
+        let what = base.label.to(self.lang());
+        Some(self.words.say("planned.not_kept", &[("what", what), ("day", &self.day(day))]))
+    }
+
     /// Leaving at once, and waiting until the contract's end: a sentence each.
     pub fn exit(&self, plan: &ExitPlan<'_>) -> [String; 2] {
         let (earliest, end, sum) = (self.day(plan.earliest), self.day(plan.end), self.estimate(&plan.now));
@@ -168,6 +181,22 @@ impl<'a> Phrase<'a> {
             }
         };
         [leave, wait]
+    }
+
+    /// That sums given so far stay in their currency, where bare numbers would be in another one from now on.
+    pub fn currency_change(&self, before: &Plan<'_>, after: &Plan<'_>) -> Option<String> {
+        let now = after.look.currency();
+        let answers = before.look.case.answers.iter().filter_map(|(id, answer)| {
+            let question = self.playbook.question(id).filter(|question| question.kind == Kind::Money)?;
+            let money = answer.value()?.money()?;
+            (money.currency != now).then(|| {
+                let fill = [("what", question.label.to(self.lang())), ("answer", &self.money(money))];
+                self.words.say("list.answer", &fill)
+            })
+        });
+        let sums: Vec<String> = answers.filter(|_| before.look.currency() != now).collect();
+        let fill = [("code", now.code()), ("sums", &self.words.list(&sums))];
+        (!sums.is_empty()).then(|| self.words.say("planned.currency", &fill))
     }
 
     /// What a change would do, in a sentence.
@@ -279,6 +308,17 @@ impl<'a> Phrase<'a> {
         self.words.say("due.source", &[("source", &source.text), ("checked", &checked)])
     }
 
+    /// Whose turn it is, while the next thing is to wait.
+    pub fn awaited(&self, plan: &Plan<'_>, wait: &Wait, day: NaiveDate) -> String {
+        let (what, on) = (wait.what.to(self.lang()), self.day(day));
+        let act = self.playbook.todo(&wait.until).filter(|_| wait.own).map(|todo| todo.act.to(self.lang()));
+        match act {
+            Some(act) => self.words.say("next.act_on", &[("what", act), ("day", &on)]),
+            None if day < plan.today => self.words.say("next.wait_late", &[("what", what), ("day", &on)]),
+            None => self.words.say("next.wait", &[("what", what), ("day", &on)]),
+        }
+    }
+
     /// Where a wait stands, in a sentence.
     pub fn wait(&self, plan: &Plan<'_>, wait: &Wait, line: &WaitLine) -> String {
         let what = self.wait_of(plan, wait, line.row);
@@ -289,6 +329,10 @@ impl<'a> Phrase<'a> {
         match line.state {
             WaitState::NotBegun => self.words.say("wait.not_begun", &fill),
             WaitState::Running if line.due.when.last().is_none() => self.words.say("undated.wait", &fill),
+            // Nobody waits since a day that has still to come.
+            WaitState::Running | WaitState::Late { .. } if wait.own && line.since == line.due.when.last() => {
+                self.words.say("planned.wait", &fill)
+            }
             WaitState::Running => self.words.say("wait.running", &fill),
             WaitState::Ended(on) => {
                 let on =

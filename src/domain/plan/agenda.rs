@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::super::playbook::{Basis, Source, Wait};
 use super::super::text::Text;
-use super::{DeadlinePlan, DeadlineState, Derived, ExitPlan, Plan, StepPlan, StepState, WaitLine};
+use super::{Act, DeadlinePlan, DeadlineState, Derived, ExitPlan, Plan, StepPlan, StepState, WaitLine};
 
 /// Something with a day.
 pub enum Matter<'p, 'a> {
@@ -107,6 +107,22 @@ impl<'a> Plan<'a> {
         let mut agenda: Vec<Due<'_, 'a>> = deadlines.chain(waits).map(due).collect();
         agenda.sort_by_key(|due| (due.press, due.by));
         agenda
+    }
+
+    /// The wait that ends first, with its last day; one that is taken up further is passed over for what was done about it.
+    pub fn awaited(&self) -> Option<(NaiveDate, &'a Wait, &WaitLine)> {
+        let dated = |fresh: bool| {
+            let waits = self.running().filter(move |(_, wait, line)| !fresh || !self.is_taken_up(wait, line));
+            let waits = waits.filter_map(|(_, wait, line)| Some((line.due.when.last()?, wait, line)));
+            waits.min_by_key(|(day, ..)| *day)
+        };
+        dated(true).or_else(|| dated(false))
+    }
+
+    /// The wait that is named before an act: one that ends before the day for which the act is planned.
+    pub fn awaited_before(&self, act: &Act<'_, 'a>) -> Option<(NaiveDate, &'a Wait, &WaitLine)> {
+        let planned = act.due.filter(|due| due.is_early(self.today))?.act_by()?;
+        self.awaited().filter(|(day, ..)| *day < planned)
     }
 
     /// The choices between leaving at once and waiting that are still open.

@@ -105,6 +105,8 @@ pub struct WaitLine {
     pub due: Derived,
     /// What became of it.
     pub state: WaitState,
+    /// Only time had to pass, and it has: the merchant's turn.
+    pub ours: bool,
 }
 
 /// What became of a wait.
@@ -179,6 +181,17 @@ impl<'a> Look<'a> {
         };
         let send = deadline.delivery.as_ref().and_then(|delivery| self.send(&due, delivery, calendar));
         DeadlinePlan { deadline, due, send, state, ahead: false }
+    }
+
+    /// The first day that a last day counted back from an answer leaves for that answer, if the act is done today; `None`
+    /// where nothing was counted back.
+    pub fn first_kept(&self, deadline: &Deadline, calendar: &Calendar) -> Option<NaiveDate> {
+        self.playbook.question(&deadline.due.base)?;
+        let back = deadline.due.terms.iter().rev().map(|(sign, term)| (-sign, term.clone()));
+        if !deadline.due.terms.iter().any(|(sign, _)| *sign < 0) {
+            return None;
+        }
+        self.derive(TODAY, When::On(self.today), back, Basis::Default, calendar).when.last()
     }
 
     /// The day of a formula, where everything it hangs on is known.
@@ -264,7 +277,9 @@ impl<'a> Look<'a> {
             },
             (None, true, _) => WaitState::Running,
         };
-        WaitLine { row, since, due, state }
+        let runs = matches!(state, WaitState::Running | WaitState::Late { .. });
+        let ours = wait.own && runs && due.when.last().is_some_and(|day| day <= self.today);
+        WaitLine { row, since, due, state, ours }
     }
 
     fn is_begun(&self, from: &str, row: Option<u32>) -> bool {

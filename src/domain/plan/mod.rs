@@ -226,7 +226,7 @@ impl<'a> Plan<'a> {
         };
         self.steps.iter().filter(live).flat_map(|step| step.todos().map(move |todo| (step, todo))).filter_map(
             |(step, plan)| {
-                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none() && plan.ends.is_empty())?;
+                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none() && plan.is_ours())?;
                 Some(Act { step, todo: plan.todo, row: *row, due: self.deadline_of(&plan.todo.id) })
             },
         )

@@ -230,7 +230,12 @@ impl<'a> TodoPlan<'a> {
     /// True where it ends a wait that runs: the other side has to act.
     pub fn is_awaited(&self, row: Option<u32>) -> bool {
         self.ended_lines(row)
-            .any(|(_, line)| matches!(line.state, WaitState::Running | WaitState::Late { .. }))
+            .any(|(_, line)| matches!(line.state, WaitState::Running | WaitState::Late { .. }) && !line.ours)
+    }
+
+    /// True where nothing has to come or to pass before it is done.
+    pub fn is_ours(&self) -> bool {
+        self.ends.iter().all(|plan| plan.wait.own && plan.lines.iter().all(|line| line.ours))
     }
 
     /// The lines of the waits that its tick for a row ends.

@@ -49,7 +49,7 @@ pub fn briefing(phrase: &Phrase<'_>, plan: &Plan<'_>, recent: &[String]) -> Page
     ladder(phrase, plan, &mut page);
     exits(phrase, plan, &mut page);
     let unknown = plan.find_out();
-    if !unknown.is_empty() {
+    if !unknown.is_empty() && !plan.is_closed() {
         let labels: Vec<String> = unknown.iter().map(|f| phrase.place(plan, &f.at)).collect();
         page.blank();
         page.text(&words.say("brief.find_out", &[("what", &words.list(&labels))]));
@@ -205,7 +205,7 @@ fn besides(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, page: &mut P
 fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     page.title(words.get("closed.title"));
-    for id in ["deposit_amount", "deposit_received"] {
+    for id in ["deposit_amount", "deposit_received", "balances", "lease_over"] {
         let Some(id) = phrase.playbook.role(id) else { continue };
         let slots = [At::Answer(id.to_owned()), At::Tick(id.to_owned(), None)];
         for at in slots {
@@ -218,7 +218,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
     }
     let estimates = plan.steps.iter().flat_map(|step| &step.estimates);
-    for estimate in estimates.filter(|estimate| estimate.sum.is_some()) {
+    for estimate in estimates.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0)) {
         let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
         page.item(words.say("list.answer", &fill));
     }
@@ -236,6 +236,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let fill = [("done", ticks.len().to_string()), ("proved", proved.to_string())];
     let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
     page.item(words.say("closed.proof", &fill));
+    page.text(words.get("closed.tail"));
     page.text(words.get("next.closed"));
 }
 
@@ -250,12 +251,16 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         page.blank();
     }
     if let Some(act) = plan.next_act() {
+        if let Some((day, wait, _)) = plan.awaited_before(&act) {
+            page.text(&phrase.awaited(plan, wait, day));
+        }
         let what = phrase.act(plan, act.todo, act.row);
         match act.due {
             Some(due) if due.act_by().is_some() => {
                 let day = phrase.when(&due.last_act().when);
                 page.text(&words.say(phrase.next_key(plan, due), &[("what", &what), ("day", &day)]));
                 page.detail(phrase.derivation(&due.due));
+                phrase.not_kept(plan, due).into_iter().for_each(|text| page.item(text));
                 phrase.sending(due).into_iter().for_each(|send| page.detail(send));
             }
             _ => {
@@ -267,11 +272,8 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
         return besides(phrase, plan, &act, page);
     }
-    let waits = plan.running().filter_map(|(_, wait, line)| Some((line.due.when.last()?, wait, line)));
-    if let Some((day, wait, _)) = waits.min_by_key(|(day, ..)| *day) {
-        let what = wait.what.to(words.lang);
-        let key = if day < plan.today { "next.wait_late" } else { "next.wait" };
-        return page.text(&words.say(key, &[("what", what), ("day", &phrase.day(day))]));
+    if let Some((day, wait, _)) = plan.awaited() {
+        return page.text(&phrase.awaited(plan, wait, day));
     }
     match plan.steps.iter().find(|step| step.state == StepState::Open) {
         Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),

@@ -1,0 +1,50 @@
+//! What is asked at once because it is late, and what is passed over because its time has not come.
+
+use anyhow::Result;
+
+use crate::domain::plan::{Plan, Spot, StepPlan, StepState, Stop, WaitLine};
+use crate::domain::playbook::Wait;
+
+use super::{Line, Talk, key};
+
+impl Talk<'_> {
+    /// Where the other side is late, whether it has come is asked before anything is done about it, and before what else is
+    /// open in its step.
+    pub(super) fn overdue<'p>(&self, plan: &'p Plan<'p>) -> Option<(&'p StepPlan<'p>, Stop<'p>)> {
+        let going = |step: &&StepPlan<'_>| {
+            matches!(step.state, StepState::Open | StepState::Waiting) && !step.presses() && !step.before
+        };
+        let stops =
+            plan.steps.iter().filter(going).flat_map(|step| {
+                step.stops().filter(|stop| step.is_overdue(stop)).map(move |stop| (step, stop))
+            });
+        let mut asked = stops.filter(|(_, stop)| !self.later.contains(&key(stop)));
+        asked.next()
+    }
+
+    /// A reply is not asked for on the day its wait began, and what belongs to a later day not before it: that is told
+    /// instead, once.
+    pub(super) fn has_time(
+        &mut self,
+        plan: &Plan<'_>,
+        step: &StepPlan<'_>,
+        front: &Stop<'_>,
+    ) -> Result<bool> {
+        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
+        let told = if front.waits() {
+            let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
+            // Of several waits with one end, the one that began last says how long there is still to wait.
+            let latest = running.max_by_key(|(_, line)| line.since);
+            let has_time = |(wait, line): &(&Wait, &WaitLine)| {
+                line.since == Some(self.today) || wait.own && !line.ours && line.due.when.last().is_some()
+            };
+            latest.filter(has_time).map(|(wait, line)| self.phrase().wait(plan, wait, line))
+        } else {
+            self.planned_later(plan, todo)
+        };
+        let Some(told) = told else { return Ok(false) };
+        self.later.insert(key(front));
+        self.tell(Line::Text(told))?;
+        Ok(true)
+    }
+}

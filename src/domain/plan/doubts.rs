@@ -10,7 +10,7 @@ use super::super::answer::Value;
 use super::super::case::{At, Case, Slot};
 use super::super::condition::Truth;
 use super::super::day;
-use super::super::formula::DateFormula;
+use super::super::formula::{DateFormula, SumFormula};
 use super::super::money::Money;
 use super::super::playbook::{Doubtful, Evidence};
 use super::super::span::Span;
@@ -159,11 +159,20 @@ impl Plan<'_> {
         there.map(doubt).collect()
     }
 
+    /// What the sum of a doubt leaves.
+    pub fn left(&self, one: &Doubtful) -> Option<Money> {
+        self.look.left(one.leaves.as_ref()?)
+    }
+
     fn is_doubtful(&self, one: &Doubtful) -> bool {
         let look = &self.look;
         let Some(value) = look.value(&one.of).filter(|_| look.holds(&one.only_if) == Truth::Yes) else {
             return false;
         };
+        let left = |sum: &SumFormula| look.left(sum).is_some_and(|left| left.minor > 0);
+        if one.leaves.as_ref().is_some_and(|sum| !left(sum)) {
+            return false;
+        }
         let limit = |limit: &Option<DateFormula>| look.day_of(limit.as_ref()?, self.calendar);
         let day = value.date();
         let is_before = day.zip(limit(&one.before)).is_some_and(|(day, limit)| day < limit);

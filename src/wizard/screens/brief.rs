@@ -220,7 +220,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
     }
     let estimates = plan.steps.iter().flat_map(|step| &step.estimates);
-    for estimate in estimates.filter(|estimate| estimate.sum.is_some()) {
+    for estimate in estimates.filter(|estimate| estimate.tells()) {
         let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
         page.item(words.say("list.answer", &fill));
     }

@@ -173,7 +173,7 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -
     let mut page = Page::default();
     page.blank();
     for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
-        let sums = step.estimates.iter().filter(|estimate| estimate.sum.is_some());
+        let sums = step.estimates.iter().filter(|estimate| estimate.tells());
         for estimate in sums {
             let fill =
                 [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];

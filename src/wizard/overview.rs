@@ -69,7 +69,7 @@ impl Talk<'_> {
     }
 
     /// One menu; `None` for back, help and the like, an ending for leaving.
-    fn choose(&mut self, ask: &str, options: &[String]) -> Result<Result<Option<usize>, Moved>> {
+    pub(super) fn choose(&mut self, ask: &str, options: &[String]) -> Result<Result<Option<usize>, Moved>> {
         let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: false };
         Ok(match self.ask.pick(&prompt, options, 0)? {
             Reply::Got(at) => Ok(Some(at)),

@@ -215,7 +215,9 @@ fn twins(plan: &RowsPlan<'_>) -> Vec<Doubt> {
     for line in &plan.lines {
         let cell = line.cells().find(|(column, _)| column.id == *name);
         let Some(Value::Text(text)) = cell.and_then(|(_, answer)| answer?.value()) else { continue };
-        match seen.entry(text.to_lowercase()) {
+        // A number is the same in other groups.
+        let bare: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        match seen.entry(bare) {
             Entry::Vacant(free) => drop(free.insert(line.number)),
             Entry::Occupied(first) => found.push(Doubt {
                 at: At::Cell(plan.rows.table().to_owned(), line.number, name.clone()),

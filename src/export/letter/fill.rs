@@ -196,7 +196,7 @@ impl Object for Text {
             return Some(Value::from(self.said.known));
         }
         // The same, and asks for it also where it was said to be not known yet.
-        if name == "must" {
+        if name == "certain" {
             let missing = self.said.path.clone().filter(|_| !self.said.known).map(Missing::Must);
             let said = Said { missing: missing.or(self.said.missing.clone()), ..self.said.clone() };
             return Some(Value::from_object(Self { said, notes: Arc::clone(&self.notes) }));

@@ -47,7 +47,8 @@ pub(super) fn note(
     };
     let (way, tracking) = (typed(&sent.args.way)?, typed(&sent.args.tracking)?);
     let record = record.sent(Some(day), way.as_deref(), tracking.as_deref());
-    let gaps = record.fact("gaps").map(|gaps| super::write::gaps(context, &gaps.split(' ').collect::<Vec<_>>()));
+    let gaps =
+        record.fact("gaps").map(|gaps| super::write::gaps(context, &gaps.split(' ').collect::<Vec<_>>()));
     let (way, tracking) = (record.fact("way"), record.fact("tracking"));
     let proof: Vec<String> = [way, tracking].into_iter().flatten().map(str::to_owned).collect();
     let proof = Some(words.list(&proof)).filter(|proof| !proof.is_empty());

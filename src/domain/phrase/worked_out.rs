@@ -208,7 +208,10 @@ impl<'a> Phrase<'a> {
             }
             DoubtOf::Told => {
                 let told = self.playbook.steps.iter().flat_map(|step| &step.doubtful);
-                return told.filter(|told| told.id == doubt.other).map(|told| self.told(plan, told)).collect();
+                return told
+                    .filter(|told| told.id == doubt.other)
+                    .map(|told| self.told(plan, told))
+                    .collect();
             }
             DoubtOf::Late(on, last) => {
                 let deadlines = plan.steps.iter().flat_map(|step| &step.deadlines);
@@ -240,9 +243,7 @@ impl<'a> Phrase<'a> {
     fn told(&self, plan: &Plan<'_>, told: &Doubtful) -> String {
         let text = told.say.to(self.lang());
         let text = match plan.left(told) {
-            Some(left) => {
-                self.words.say("unsure.leaves", &[("text", text), ("sum", &self.money(left))])
-            }
+            Some(left) => self.words.say("unsure.leaves", &[("text", text), ("sum", &self.money(left))]),
             None => text.to_owned(),
         };
         match &told.source {

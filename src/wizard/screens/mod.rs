@@ -184,6 +184,8 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -
     page.blank();
     next(phrase, plan, &mut page);
     page.blank();
-    page.quiet(words.say("talk.bye", &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
+    let over = plan.is_closed() && plan.next_act().is_none();
+    let bye = if over { "closed_case.bye" } else { "talk.bye" };
+    page.quiet(words.say(bye, &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
     page
 }

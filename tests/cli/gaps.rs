@@ -28,14 +28,14 @@ fn what_was_done_before_stops_no_letter() {
         .code(0)
         .shows("寄出的这份信里还写着“（待核实）”的：");
     // What was not done before is still asked for.
-    ready(SMALL).run(["letter", "cancellation"]).code(2).tells("posquit tick notice_sent");
+    ready(SMALL).run(["letter", "cancellation"]).code(2).says("posquit tick notice_sent");
 }
 
 #[test]
 fn a_letter_to_nobody_is_not_written() {
     let shop = ready(&SMALL.replace("done_before = [\"none\"]", "done_before = [\"notify\"]"));
     shop.run(["answer", "provider", "--unknown"]).code(0);
-    shop.run(["letter", "cancellation"]).code(2).tells("还写不成，缺：支付机构").tells("也不能写“还不知道”");
+    shop.run(["letter", "cancellation"]).code(2).says("还写不成，缺：支付机构").says("也不能写“还不知道”");
     shop.run(["answer", "provider", "拉卡拉"]).code(0);
     shop.run(["letter", "cancellation"]).code(0);
 }

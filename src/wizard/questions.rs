@@ -30,7 +30,7 @@ impl Talk<'_> {
         let mut wrong: Option<String> = None;
         loop {
             let reply = self.put(question, current.as_ref(), wrong.as_deref())?;
-            let bare = self.bare_days(question, &reply);
+            let bare = bare_days(question, &reply);
             if let Some(days) = bare {
                 match self.means_days(days)? {
                     Ok(true) => {}
@@ -82,14 +82,6 @@ impl Talk<'_> {
             }
             wrong = reply.got();
         }
-    }
-
-    /// A length of time that was given as a number alone, in days.
-    fn bare_days(&self, question: &Question, reply: &Reply<String>) -> Option<Span> {
-        let Reply::Got(text) = reply else { return None };
-        let number = half_width(text);
-        let is_bare = question.kind == Kind::Duration && number.trim().chars().all(|c| c.is_ascii_digit());
-        Span::read(&format!("{} days", number.trim())).filter(|_| is_bare)
     }
 
     /// Asks whether a number alone means days: working days would be another day.
@@ -252,6 +244,14 @@ impl Talk<'_> {
             wrong = reply.got();
         }
     }
+}
+
+/// A length of time that was given as a number alone, in days.
+fn bare_days(question: &Question, reply: &Reply<String>) -> Option<Span> {
+    let Reply::Got(text) = reply else { return None };
+    let number = half_width(text);
+    let is_bare = question.kind == Kind::Duration && number.trim().chars().all(|c| c.is_ascii_digit());
+    Span::read(&format!("{} days", number.trim())).filter(|_| is_bare)
 }
 
 impl<T> Reply<T> {

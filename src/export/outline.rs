@@ -136,7 +136,7 @@ impl Writer<'_, '_> {
         }
         step.items.iter().for_each(|item| self.item(step, item));
         step.deadlines.iter().for_each(|deadline| self.deadline(deadline));
-        for estimate in &step.estimates {
+        for estimate in step.estimates.iter().filter(|estimate| estimate.sum.is_none() || estimate.tells()) {
             let label = estimate.estimate.label.to(lang);
             self.push(Block::Item(
                 self.say("list.answer", &[("what", label), ("answer", &phrase.estimate(estimate))]),

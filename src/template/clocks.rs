@@ -119,12 +119,22 @@ impl Reader {
             Some(kind) => Claim::OfKind(of.value.clone(), kind),
             None => Claim::Values(None, of.value.clone(), is.clone()),
         });
+        let leaves = fields.text("leaves").and_then(|leaves| {
+            let formula = SumFormula::read(&leaves.value);
+            if formula.is_none() {
+                fields.wrong(leaves.place, "leaves", "a sum is like \"deposit_amount - deposit_refunded\"");
+            }
+            for (_, money, _) in formula.iter().flat_map(|formula| &formula.terms) {
+                self.claim(leaves.place, || Claim::OfKind(money.clone(), Kind::Money));
+            }
+            formula
+        });
         let basis = if fields.field("basis").is_some() { basis(fields) } else { Basis::Default };
         let source = source(fields, &id, basis);
         let only_if = self.condition(fields, "only_if", None);
         let (stays, say) = (fields.flag("stays"), text(fields, "say"));
         fields.done();
-        Doubtful { id, of: of.value, before, after, longer, is, only_if, stays, source, say }
+        Doubtful { id, of: of.value, before, after, longer, is, leaves, only_if, stays, source, say }
     }
 
     /// A day that another is compared with: `today + 24 months`, `contract_end`.

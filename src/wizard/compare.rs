@@ -105,7 +105,13 @@ impl Talk<'_> {
         while let Some((party, ask)) = sides.get(at) {
             let prompt = Prompt { ask: self.words.get(ask).to_owned(), unknown: true, ..Prompt::default() };
             match self.ask.path(&prompt)? {
-                Reply::Unknown => at += 1,
+                Reply::Unknown => {
+                    if files.of(*party).is_empty() {
+                        let text = self.words.get("no_side.noted").to_owned();
+                        self.tell(Line::Quiet(text))?;
+                    }
+                    at += 1;
+                }
                 Reply::Got(text) if text.is_empty() => at += 1,
                 Reply::Got(text) => {
                     if !self.take(*party, &text, &mut files)? {

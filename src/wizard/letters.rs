@@ -71,7 +71,13 @@ impl Talk<'_> {
                         self.tell(Line::Text(text))?;
                     }
                     let first = places.into_iter().next().filter(|at| asked.as_ref() != Some(at));
-                    let Some(at) = first else { return Ok(Moved::Back) };
+                    let Some(at) = first else {
+                        if let Some(at) = asked {
+                            let what = self.phrase().place(&plan, &at);
+                            self.tell(Line::Text(self.say("letter_gap.left", &[("what", &what)])))?;
+                        }
+                        return Ok(Moved::Back);
+                    };
                     match self.supply(&plan, &at)? {
                         Moved::On => asked = Some(at),
                         moved => return Ok(moved),

@@ -71,7 +71,7 @@ impl Talk<'_> {
     }
 
     /// One menu; `None` for back, help and the like, an ending for leaving.
-    fn choose(&mut self, ask: &str, options: &[String]) -> Result<Result<Option<usize>, Moved>> {
+    pub(super) fn choose(&mut self, ask: &str, options: &[String]) -> Result<Result<Option<usize>, Moved>> {
         self.choose_from(ask, options, 0)
     }
 

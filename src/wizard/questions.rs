@@ -9,6 +9,8 @@ use crate::domain::intake::{self, Entry, Refusal};
 use crate::domain::plan::{Look, Plan, StepPlan};
 use crate::domain::playbook::Rows;
 use crate::domain::question::{Choice, Kind, Question};
+use crate::domain::span::Span;
+use crate::domain::text::half_width;
 
 use super::{Line, Moved, Page, Prompt, Reply, Talk};
 
@@ -28,13 +30,28 @@ impl Talk<'_> {
         let mut wrong: Option<String> = None;
         loop {
             let reply = self.put(question, current.as_ref(), wrong.as_deref())?;
+            let bare = bare_days(question, &reply);
+            if let Some(days) = bare {
+                match self.means_days(days)? {
+                    Ok(true) => {}
+                    Ok(false) => {
+                        wrong = reply.got();
+                        continue;
+                    }
+                    Err(moved) => return Ok(moved),
+                }
+            }
+            let days = bare.map(|days| days.to_string());
             let edits = match &reply {
                 // A masked answer is not put back into the line; an empty line keeps it.
                 Reply::Got(text) if text.is_empty() && question.sensitive && current.is_some() => {
                     self.tell_unchanged()?;
                     return Ok(Moved::On);
                 }
-                Reply::Got(text) => intake::answer(plan, at, &Entry::Typed(text)),
+                Reply::Got(text) => {
+                    let text = days.as_deref().unwrap_or(text);
+                    intake::answer(plan, at, &Entry::Typed(text))
+                }
                 Reply::Unknown => intake::answer(plan, at, &Entry::Unknown),
                 other => match self.aside(other, step, question.help.as_ref())? {
                     Some(moved) => return Ok(moved),
@@ -75,6 +92,15 @@ impl Talk<'_> {
             Reply::Got(typed) => self.tell_command(typed),
             _ => Ok(()),
         }
+    }
+
+    /// Asks whether a number alone means days: working days would be another day.
+    fn means_days(&mut self, days: Span) -> Result<std::result::Result<bool, Moved>> {
+        let span = self.phrase().span(days);
+        self.tell(Line::Alert(self.say("bare.days", &[("span", &span)])))?;
+        let yes = self.say("bare.yes", &[("span", &span)]);
+        let options = [yes, self.words.get("doubt.again").to_owned()];
+        Ok(self.choose("doubt.ask", &options)?.map(|at| at == Some(0)))
     }
 
     /// Asks for a line: at first with the answer that is there, after a wrong answer once more.
@@ -231,6 +257,14 @@ impl Talk<'_> {
             wrong = reply.got();
         }
     }
+}
+
+/// A length of time that was given as a number alone, in days.
+fn bare_days(question: &Question, reply: &Reply<String>) -> Option<Span> {
+    let Reply::Got(text) = reply else { return None };
+    let number = half_width(text);
+    let is_bare = question.kind == Kind::Duration && number.trim().chars().all(|c| c.is_ascii_digit());
+    Span::read(&format!("{} days", number.trim())).filter(|_| is_bare)
 }
 
 impl<T> Reply<T> {

@@ -42,6 +42,10 @@ impl Talk<'_> {
         };
         let goes_out = |offer: &&Offer| offer.todo == todo.id && todo.each.is_none() && offer.posted;
         let letter = offers.iter().filter(goes_out).find_map(|offer| offer.written.as_ref());
+        if let Some(gaps) = letter.and_then(|record| record.fact("gaps")) {
+            let what = self.phrase().labels(&gaps.split(' ').map(str::to_owned).collect::<Vec<_>>());
+            self.tell(Line::Text(self.say("letter_gap.sent", &[("what", &what)])))?;
+        }
         let way = match letter.map(|_| self.way(step, todo)).transpose()? {
             Some(Err(moved)) => return Ok(moved),
             Some(Ok(way)) => way,

@@ -284,7 +284,7 @@ fn while_they_are_late_next_says_so_first_and_what_else_can_be_done() {
             "支付机构对停用通知的书面确认",
             "发一封催办函",
             "今天还可以办：",
-            "把合同、押金收据和转账记录拍照或截图",
+            "把合同、付款收据和转账记录拍照或截图",
         ),
     ] {
         let shop = Shop::of(SMALL).lang(lang);

@@ -24,6 +24,7 @@ mod faults;
 mod faults_table;
 mod formats;
 mod gallery;
+mod gaps;
 mod hints;
 mod import;
 mod keeping;

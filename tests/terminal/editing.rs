@@ -159,7 +159,7 @@ fn after_a_wrong_answer_the_line_is_empty_and_the_arrow_up_brings_it_back() {
         pty.until("the answer comes back", |pty| pty.line() == "2027-02-30");
         edits(&mut pty, &[(BACKSPACE, "2027-02-3"), (BACKSPACE, "2027-02-"), ("28", "2027-02-28")]);
         pty.leaves_with("\r");
-        pty.answer("要提前多久通知对方？", "30");
+        pty.answer("要提前多久通知对方？", "三十来天");
         pty.shows("! 请连单位一起写，例如 30 天、5 个工作日、1 个月。");
         pty.answer("要提前多久通知对方？", "30 天");
         pty.asks("有下面哪些情况？");

@@ -117,7 +117,9 @@ impl Runner<'_> {
     fn places(&self, case: &Case, missing: &[Missing]) -> Vec<At> {
         let plan = self.plan(case);
         let path = |missing: &Missing| match missing {
-            Missing::Answer(path) | Missing::Tick(path) => intake::place(&plan, path).ok(),
+            Missing::Answer(path) | Missing::Must(path) | Missing::Tick(path) => {
+                intake::place(&plan, path).ok()
+            }
         };
         missing.iter().filter_map(path).collect()
     }

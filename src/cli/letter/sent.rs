@@ -47,6 +47,8 @@ pub(super) fn note(
     };
     let (way, tracking) = (typed(&sent.args.way)?, typed(&sent.args.tracking)?);
     let record = record.sent(Some(day), way.as_deref(), tracking.as_deref());
+    let gaps =
+        record.fact("gaps").map(|gaps| super::write::gaps(context, &gaps.split(' ').collect::<Vec<_>>()));
     let (way, tracking) = (record.fact("way"), record.fact("tracking"));
     let proof: Vec<String> = [way, tracking].into_iter().flatten().map(str::to_owned).collect();
     let proof = Some(words.list(&proof)).filter(|proof| !proof.is_empty());
@@ -55,6 +57,10 @@ pub(super) fn note(
     edits.insert(0, Edit { at: At::Record(record.id.clone()), to: Some(Slot::Record(Box::new(record))) });
     let saved = save(context, folder, loaded, &edits)?;
     let mut text = told(context, loaded, saved);
+    if let Some(what) = gaps {
+        text += &words.say("letter_gap.sent", &[("what", &what)]);
+        text.push('\n');
+    }
     if !ticked && let Some(todo) = open_act(&plan, sent) {
         text += &words.say("letter.tick_yourself", &[("id", todo)]);
         text.push('\n');

@@ -175,7 +175,7 @@ pub(in super::super) fn sheet(context: &Context, order: &Order<'_>) -> Result<Sh
 fn lacking(context: &Context, name: &str, missing: &[Missing]) -> Failure {
     let words = &context.words;
     let label = |missing: &Missing| match missing {
-        Missing::Answer(path) | Missing::Tick(path) => {
+        Missing::Answer(path) | Missing::Must(path) | Missing::Tick(path) => {
             let id = path.rsplit('/').next().filter(|id| *id != "new").unwrap_or(path);
             let known =
                 context.playbook.label(id).or_else(|| context.playbook.label(path.split('/').next()?));
@@ -186,14 +186,17 @@ fn lacking(context: &Context, name: &str, missing: &[Missing]) -> Failure {
     labels.dedup();
     let command = |missing: &Missing| match missing {
         Missing::Answer(path) if path.ends_with("/new") => words.say("letter.add_row", &[("path", path)]),
-        Missing::Answer(path) => words.say("letter.answer", &[("path", path)]),
+        Missing::Answer(path) | Missing::Must(path) => words.say("letter.answer", &[("path", path)]),
         Missing::Tick(id) => words.say("letter.tick", &[("id", id)]),
     };
-    let commands: Vec<String> = missing.iter().map(command).collect();
+    let must: Vec<&Missing> = missing.iter().filter(|missing| matches!(missing, Missing::Must(_))).collect();
+    let hint = if must.is_empty() { "letter.lacks_hint" } else { "letter_gap.must_hint" };
+    let shown = if must.is_empty() { missing.iter().collect() } else { must };
+    let commands: Vec<String> = shown.into_iter().map(command).collect();
     let fill = [("name", name), ("missing", &words.list(&labels))];
     Failure::new(Exit::Usage, words.say("letter.lacks", &fill))
         .safe(words.get("safe.untouched"))
-        .hint(format!("{}\n  {}", words.get("letter.lacks_hint"), commands.join("\n  ")))
+        .hint(format!("{}\n  {}", words.get(hint), commands.join("\n  ")))
 }
 
 fn format(args: &LetterArgs) -> LetterFormat {
@@ -258,6 +261,7 @@ fn record(
         ("file".to_owned(), format!("{name}.{extension}")),
         ("numbers".to_owned(), order.numbers.word().to_owned()),
     ]);
+    facts.extend(Some(("gaps".to_owned(), sheet.gaps.join(" "))).filter(|(_, gaps)| !gaps.is_empty()));
     let paper = Paper::WORDS.iter().find(|(_, paper)| *paper == order.letter.paper && *paper != Paper::Sent);
     facts.extend(paper.map(|(word, _)| ("paper".to_owned(), (*word).to_owned())));
     facts.extend(channel.map(|channel| ("channel".to_owned(), channel.to_owned())));
@@ -287,6 +291,9 @@ fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Vec
             lines.push(words.say(key, &[("what", &context.phrase().labels(ids))]));
         }
     }
+    if !sheet.gaps.is_empty() {
+        lines.push(words.say("letter_gap.written", &[("what", &gaps(context, &sheet.gaps))]));
+    }
     let key = match order.letter.paper {
         Paper::Sent => "letter.read_first",
         Paper::Handed => "letter.read_handed",
@@ -296,6 +303,13 @@ fn told(context: &Context, order: &Order<'_>, sheet: &Sheet, path: &Path) -> Vec
     };
     lines.push(words.get(key).to_owned());
     lines
+}
+
+/// What a letter only names as open.
+pub(super) fn gaps<S: AsRef<str>>(context: &Context, ids: &[S]) -> String {
+    let words = &context.words;
+    let label = |id: &S| context.playbook.label(id.as_ref()).map(|label| label.to(words.lang).to_owned());
+    words.list(&ids.iter().filter_map(label).collect::<Vec<_>>())
 }
 
 /// The command that notes it as sent, or its act as done.

@@ -11,7 +11,7 @@ use super::super::plan::{
     DeadlinePlan, DeadlineState, Derived, Doubt, DoubtOf, EstimatePlan, ExitPlan, Piece, Plan, Times,
     WaitLine, WaitState, When,
 };
-use super::super::playbook::{Basis, Rule, Source, Wait};
+use super::super::playbook::{Basis, Doubtful, Rule, Source, Wait};
 use super::super::question::Kind;
 use super::super::span::Unit;
 use super::Phrase;
@@ -255,14 +255,10 @@ impl<'a> Phrase<'a> {
             }
             DoubtOf::Told => {
                 let told = self.playbook.steps.iter().flat_map(|step| &step.doubtful);
-                let told = told.filter(|told| told.id == doubt.other).map(|told| match &told.source {
-                    Some(source) => {
-                        let (text, source) = (told.say.to(self.lang()), self.source(source));
-                        self.words.say("unsure.sourced", &[("text", text), ("source", &source)])
-                    }
-                    None => told.say.to(self.lang()).to_owned(),
-                });
-                return told.collect();
+                return told
+                    .filter(|told| told.id == doubt.other)
+                    .map(|told| self.told(plan, told))
+                    .collect();
             }
             DoubtOf::Late(on, last) => {
                 let deadlines = plan.steps.iter().flat_map(|step| &step.deadlines);
@@ -288,6 +284,22 @@ impl<'a> Phrase<'a> {
             DoubtOf::Sum(sum, most) => ("doubt.sum", self.money(sum), self.money(most)),
         };
         self.words.say(key, &[("what", &what), ("is", &is), ("other", &other), ("than", &than)])
+    }
+
+    /// What the playbook says of a doubtful answer, with the sum that it leaves.
+    fn told(&self, plan: &Plan<'_>, told: &Doubtful) -> String {
+        let text = told.say.to(self.lang());
+        let text = match plan.left(told) {
+            Some(left) => self.words.say("unsure.leaves", &[("text", text), ("sum", &self.money(left))]),
+            None => text.to_owned(),
+        };
+        match &told.source {
+            Some(source) => {
+                let source = self.source(source);
+                self.words.say("unsure.sourced", &[("text", &text), ("source", &source)])
+            }
+            None => text,
+        }
     }
 
     /// What is waited for, with its row where it has one.

@@ -10,7 +10,7 @@ use super::super::answer::Value;
 use super::super::case::{At, Case, Slot};
 use super::super::condition::Truth;
 use super::super::day;
-use super::super::formula::DateFormula;
+use super::super::formula::{DateFormula, SumFormula};
 use super::super::money::Money;
 use super::super::playbook::{Doubtful, Evidence};
 use super::super::span::Span;
@@ -166,11 +166,20 @@ impl Plan<'_> {
         there.map(doubt).collect()
     }
 
+    /// What the sum of a doubt leaves.
+    pub fn left(&self, one: &Doubtful) -> Option<Money> {
+        self.look.left(one.leaves.as_ref()?)
+    }
+
     fn is_doubtful(&self, one: &Doubtful) -> bool {
         let look = &self.look;
         let Some(value) = look.value(&one.of).filter(|_| look.holds(&one.only_if) == Truth::Yes) else {
             return false;
         };
+        let left = |sum: &SumFormula| look.left(sum).is_some_and(|left| left.minor > 0);
+        if one.leaves.as_ref().is_some_and(|sum| !left(sum)) {
+            return false;
+        }
         let limit = |limit: &Option<DateFormula>| look.day_of(limit.as_ref()?, self.calendar);
         let day = value.date();
         let is_before = day.zip(limit(&one.before)).is_some_and(|(day, limit)| day < limit);
@@ -213,7 +222,9 @@ fn twins(plan: &RowsPlan<'_>) -> Vec<Doubt> {
     for line in &plan.lines {
         let cell = line.cells().find(|(column, _)| column.id == *name);
         let Some(Value::Text(text)) = cell.and_then(|(_, answer)| answer?.value()) else { continue };
-        match seen.entry(text.to_lowercase()) {
+        // A number is the same in other groups.
+        let bare: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        match seen.entry(bare) {
             Entry::Vacant(free) => drop(free.insert(line.number)),
             Entry::Occupied(first) => found.push(Doubt {
                 at: At::Cell(plan.rows.table().to_owned(), line.number, name.clone()),

@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::answer::Value;
 use super::super::calendar::Calendar;
-use super::super::formula::Factor;
+use super::super::condition::Truth;
+use super::super::formula::{Factor, SumFormula};
 use super::super::money::Money;
 use super::super::playbook::Estimate;
 use super::dates::When;
@@ -30,6 +31,14 @@ pub enum Times {
     Count(i64),
     /// A number of months.
     Months(i64),
+}
+
+impl EstimatePlan<'_> {
+    /// True where there is a sum to tell: one that would be less than nothing, and is shown as nothing, tells nobody.
+    pub fn tells(&self) -> bool {
+        let is_negative = add_up(&self.pieces).is_some_and(|sum| sum.minor < 0);
+        self.sum.is_some() && !(self.estimate.not_below_zero && is_negative)
+    }
 }
 
 impl Times {
@@ -73,6 +82,14 @@ impl<'a> Look<'a> {
         });
         let now = self.estimate_on(estimate, Some((&compare.day, earliest)));
         now.sum.is_some().then_some(ExitPlan { now, earliest, end, months, running })
+    }
+
+    /// What a sum leaves; what does not apply takes nothing away.
+    pub(super) fn left(&self, formula: &SumFormula) -> Option<Money> {
+        let applies = |id: &str| self.applies(id) != Truth::No;
+        let terms = formula.terms.iter().filter(|(_, id, _)| applies(id));
+        let pieces = terms.map(|(sign, id, _)| Some((*sign, id.clone(), self.value(id)?.money()?, None)));
+        add_up(&pieces.collect::<Option<Vec<_>>>()?)
     }
 
     /// Adds up an estimate.

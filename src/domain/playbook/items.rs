@@ -1,7 +1,7 @@
 //! What is met in a step: questions, rows, to-dos and waits.
 
 use super::super::condition::Condition;
-use super::super::formula::{DateFormula, SpanTerm};
+use super::super::formula::{DateFormula, SpanTerm, SumFormula};
 use super::super::question::Question;
 use super::super::span::{Span, SpanRange};
 use super::super::text::Text;
@@ -146,6 +146,8 @@ pub struct Doubtful {
     pub longer: Option<Span>,
     /// It is one of these.
     pub is: Vec<String>,
+    /// … while this sum is above nothing.
+    pub leaves: Option<SumFormula>,
     /// When it is asked about.
     pub only_if: Condition,
     /// It is shown as long as it is so, and not only asked about once.

@@ -43,6 +43,10 @@ pub(super) struct Said {
     pub(super) known: bool,
     /// What has to be told first.
     pub(super) missing: Option<Missing>,
+    /// The id of what is only named as open.
+    pub(super) gap: Option<String>,
+    /// Where the answer is given.
+    pub(super) path: Option<String>,
     /// What is to know of it as a private number, if it is one.
     pub(super) number: Option<Number>,
     /// What a condition compares: the ids of choices, yes or no, `past` for a day before today, `none` for no time at all.
@@ -174,6 +178,11 @@ impl Teller<'_, '_> {
         Said { text: self.phrase.words.get("letter.to_confirm").to_owned(), ..Said::default() }
     }
 
+    /// This answer or act, named as not known yet.
+    pub(super) fn gap(&self, id: &str) -> Said {
+        Said { gap: Some(id.to_owned()), ..self.open() }
+    }
+
     pub(super) fn day(&self, day: NaiveDate) -> Said {
         let text = if self.is_american() { american(day) } else { self.phrase.day(day) };
         Said { forms: BTreeMap::from([("iso", day.to_string())]), ..Said::known(text) }
@@ -218,7 +227,9 @@ impl Teller<'_, '_> {
     /// An answer or a cell; `path` is where it is given.
     fn answer(&self, question: &Question, answer: Option<&Answer>, path: &str) -> Said {
         let value = match answer {
-            Some(Answer::Unknown) => return self.open(),
+            Some(Answer::Unknown) => {
+                return Said { path: Some(path.to_owned()), ..self.gap(&question.id) };
+            }
             Some(Answer::Known(value)) if value.fits(question) => value,
             _ => return Said::missing(Missing::Answer(path.to_owned())),
         };

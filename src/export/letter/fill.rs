@@ -47,6 +47,7 @@ impl io::Write for Capped {
 struct Notes {
     missing: Vec<Missing>,
     numbers: Private,
+    gaps: Vec<String>,
 }
 
 impl Notes {
@@ -54,6 +55,7 @@ impl Notes {
         if let Some(missing) = said.missing.as_ref().filter(|missing| !self.missing.contains(missing)) {
             self.missing.push(missing.clone());
         }
+        self.gaps.extend(said.gap.iter().filter(|gap| !self.gaps.contains(gap)).cloned().collect::<Vec<_>>());
         let Some(Number { id, shown, .. }) = &said.number else { return };
         let Private { masked, needed, whole } = &mut self.numbers;
         let lists = match shown {
@@ -67,8 +69,17 @@ impl Notes {
     }
 }
 
-/// Fills a text; gives it back with the private numbers that stand in it. Everything that is missing is told at once.
-pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String, Private), Unwritten> {
+/// A text that is filled.
+pub(super) struct Filled {
+    pub(super) text: String,
+    /// The private numbers that stand in it.
+    pub(super) numbers: Private,
+    /// The ids of what is only named as open in it.
+    pub(super) gaps: Vec<String>,
+}
+
+/// Fills a text. Everything that is missing is told at once.
+pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<Filled, Unwritten> {
     let notes = Arc::new(Mutex::new(Notes::default()));
     let facts: Vec<(String, Value)> =
         facts.into_iter().map(|(name, fact)| (name, value(fact, &notes))).collect();
@@ -87,7 +98,7 @@ pub(super) fn fill(body: &str, facts: BTreeMap<String, Fact>) -> Result<(String,
     // The message names the place and the kind of mistake, and nothing of the case.
     filled.map_err(|error| Unwritten::Form(format!("{}: {}", error.line().unwrap_or(0), error.kind())))?;
     let text = String::from_utf8_lossy(&text.0).into_owned();
-    Ok((text, notes.numbers))
+    Ok(Filled { text, numbers: notes.numbers, gaps: notes.gaps })
 }
 
 fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
@@ -164,7 +175,7 @@ impl Text {
     /// Notes only what is missing: it is not printed here.
     fn ask(&self) {
         if let Ok(mut notes) = self.notes.lock() {
-            notes.note(&Said { number: None, ..self.said.clone() });
+            notes.note(&Said { number: None, gap: None, ..self.said.clone() });
         }
     }
 }
@@ -183,6 +194,12 @@ impl Object for Text {
         if name == "given" {
             self.ask();
             return Some(Value::from(self.said.known));
+        }
+        // The same, and asks for it also where it was said to be not known yet.
+        if name == "certain" {
+            let missing = self.said.path.clone().filter(|_| !self.said.known).map(Missing::Must);
+            let said = Said { missing: missing.or(self.said.missing.clone()), ..self.said.clone() };
+            return Some(Value::from_object(Self { said, notes: Arc::clone(&self.notes) }));
         }
         if name == "whole" {
             let mut said = self.said.clone();

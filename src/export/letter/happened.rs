@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::case::Tick;
+use crate::domain::condition::Truth;
 use crate::domain::plan::{Piece, StepPlan, WaitLine, WaitState};
 use crate::domain::playbook::{Todo, Wait};
 use crate::domain::span::{Span, Unit};
@@ -32,8 +33,18 @@ impl Teller<'_, '_> {
         if matches!(group.get("done"), Some(Fact::Flag(true))) {
             return group;
         }
+        if self.was_before(todo) {
+            let gap = || Fact::Said(self.gap(&todo.id));
+            return BTreeMap::from([("done", Fact::Flag(true)), ("on", gap()), ("reference", gap())]);
+        }
         let missing = || Fact::Said(Said::missing(Missing::Tick(todo.id.clone())));
         BTreeMap::from([("done", Fact::Flag(false)), ("on", missing()), ("reference", missing())])
+    }
+
+    /// True for what was done before the case was kept here, though nobody noted on which day.
+    fn was_before(&self, todo: &Todo) -> bool {
+        let home = self.phrase.playbook.step_of(&todo.id).and_then(|step| self.plan.step(&step.id));
+        home.is_some_and(|step| step.before) && self.plan.look.applies(&todo.id) == Truth::Yes
     }
 
     fn ticked(&self, ticks: &[&Tick]) -> Group {

@@ -32,6 +32,8 @@ pub struct Sheet {
     pub parts: Vec<Part>,
     /// The private numbers in it.
     pub numbers: Private,
+    /// The ids of the answers and acts that it only names as open.
+    pub gaps: Vec<String>,
 }
 
 /// The account, merchant and identity numbers of a letter, by the ids of their facts.
@@ -88,6 +90,8 @@ pub struct Manner<'a> {
 pub enum Missing {
     /// The answer to this question, or this cell: `terminals/2/accessories`.
     Answer(String),
+    /// The answer to this question, which the letter is of no use without: "don't know yet" will not do.
+    Must(String),
     /// The tick of this to-do.
     Tick(String),
 }
@@ -110,8 +114,8 @@ pub fn compose(
 ) -> Result<Sheet, Unwritten> {
     let body = letter.body.to(phrase.words.lang);
     let facts = facts::gather(body, plan, phrase, manner);
-    let (filled, numbers) = fill::fill(body, facts)?;
-    Ok(Sheet { lang: phrase.words.lang, parts: parts::read(&filled, phrase.words.lang), numbers })
+    let fill::Filled { text, numbers, gaps } = fill::fill(body, facts)?;
+    Ok(Sheet { lang: phrase.words.lang, parts: parts::read(&text, phrase.words.lang), numbers, gaps })
 }
 
 impl Sheet {

@@ -218,7 +218,8 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
     }
     let estimates = plan.steps.iter().flat_map(|step| &step.estimates);
-    for estimate in estimates.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0)) {
+    let estimates = estimates.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0));
+    for estimate in estimates.filter(|estimate| estimate.tells()) {
         let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
         page.item(words.say("list.answer", &fill));
     }

@@ -175,7 +175,7 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -
     let mut page = Page::default();
     page.blank();
     for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
-        let sums = step.estimates.iter().filter(|estimate| estimate.sum.is_some());
+        let sums = step.estimates.iter().filter(|estimate| estimate.tells());
         for estimate in sums {
             let fill =
                 [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
@@ -186,6 +186,8 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -
     page.blank();
     next(phrase, plan, &mut page);
     page.blank();
-    page.quiet(words.say("talk.bye", &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
+    let over = plan.is_closed() && plan.next_act().is_none();
+    let bye = if over { "closed_case.bye" } else { "talk.bye" };
+    page.quiet(words.say(bye, &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
     page
 }

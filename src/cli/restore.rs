@@ -24,16 +24,28 @@ pub fn remember(drawn: bool) {
     }
 }
 
-/// Puts the terminal right, at the beginning of a row. It may be gone; then there is nothing to put right.
-pub(super) fn put_right() {
+/// Gives the terminal its modes back and no more: for a second time, just before the end.
+pub(super) fn put_modes_right() {
     let Ok(before) = BEFORE.lock() else { return };
-    let Some((modes, drawn)) = &*before else { return };
+    if let Some((modes, _)) = &*before {
+        set(modes.as_ref());
+    }
+}
+
+fn set(modes: Option<&Modes>) {
     #[cfg(unix)]
     if let Some(modes) = modes {
         let _ = nix::sys::termios::tcsetattr(io::stdin(), nix::sys::termios::SetArg::TCSANOW, modes);
     }
     #[cfg(not(unix))]
     let _ = modes;
+}
+
+/// Puts the terminal right, at the beginning of a row. It may be gone; then there is nothing to put right.
+pub(super) fn put_right() {
+    let Ok(before) = BEFORE.lock() else { return };
+    let Some((modes, drawn)) = &*before else { return };
+    set(modes.as_ref());
     // No bracketed paste, cursor shown.
     let sequence = if *drawn { "\u{1b}[?2004l\u{1b}[?25h\r\n" } else { "\r\n" };
     let _ = write!(io::stderr(), "{sequence}");

@@ -12,6 +12,9 @@ use crate::wizard::hanging;
 /// Somebody, the handler or the conversation, is leaving already.
 static LEAVING: AtomicBool = AtomicBool::new(false);
 
+/// How long a menu needs at most between two keys.
+const SETTLED: Duration = Duration::from_millis(20);
+
 /// What the handler says.
 static FAREWELL: Mutex<String> = Mutex::new(String::new());
 
@@ -31,6 +34,9 @@ pub(super) fn install(farewell: &str) -> String {
         let columns = usize::from(console::Term::stderr().size().1);
         let farewell = hanging(&farewell, columns, 0).replace('\n', "\r\n");
         let _ = write!(io::stderr(), "{farewell}");
+        // A menu may just have been about to make the terminal raw for its next key. By now it has, and waits for one.
+        std::thread::sleep(SETTLED);
+        restore::put_modes_right();
         #[expect(
             clippy::disallowed_methods,
             reason = "a signal ends the process; every change is on disk as a whole"

@@ -74,10 +74,10 @@ pub(super) fn letters() -> Vec<(&'static str, Source<'static>)> {
 }
 
 /// The same files and the words, each with its name, as the build script packed them.
-const PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+static PACKED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
 /// What they all say.
-const TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
+static TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/texts"));
 
 /// A file as it was packed.
 pub(super) fn packed(file: &str) -> Option<Packed> {

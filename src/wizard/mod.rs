@@ -184,7 +184,9 @@ impl<'a> Talk<'a> {
                 _ => {}
             }
         }
-        Ok(None)
+        // Where a conversation has nothing else to begin with, it asks again for what the rest cannot safely do without.
+        let first = plan.find_out_first().filter(|_| self.heading.is_none());
+        Ok(first.and_then(|first| plan.course().find(|(_, stop)| key(stop) == first.at)))
     }
 
     fn visit(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>, stop: Stop<'_>) -> Result<Moved> {

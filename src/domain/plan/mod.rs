@@ -325,6 +325,22 @@ impl<'a> Plan<'a> {
             .flat_map(StepPlan::find_out)
             .collect()
     }
+
+    /// The first "I don't know yet" without which a step cannot safely go on: its guard needs the answer, or the whole step
+    /// that asks for it.
+    pub fn find_out_first(&self) -> Option<FindOut<'a>> {
+        let blocked = self.steps.iter().filter(|step| step.state == StepState::Blocked);
+        let needed: Vec<&str> =
+            blocked.flat_map(|step| &step.unmet).map(|guard| guard.needs.as_str()).collect();
+        let asked =
+            self.steps.iter().filter(|step| step.state != StepState::NotNeeded).flat_map(|step| {
+                step.find_out().into_iter().map(move |found| (step.step.id.as_str(), found))
+            });
+        let holds = |step: &str, at: &At| {
+            needed.contains(&step) || matches!(at, At::Answer(id) if needed.contains(&id.as_str()))
+        };
+        asked.filter(|(step, found)| holds(step, &found.at)).map(|(_, found)| found).next()
+    }
 }
 
 impl<'a> StepPlan<'a> {

@@ -278,6 +278,12 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     }
     match plan.steps.iter().find(|step| step.state == StepState::Open) {
         Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),
-        None => page.text(words.get("next.nothing")),
+        None => match plan.find_out_first() {
+            Some(found) => {
+                let what = found.question.label.to(words.lang);
+                page.text(&words.say("next.find_out", &[("what", what)]));
+            }
+            None => page.text(words.get("next.nothing")),
+        },
     }
 }

@@ -154,11 +154,12 @@ fn an_act_that_cannot_be_taken_back_wants_the_title_of_the_case() {
 }
 
 #[test]
-fn a_guarded_step_says_what_blocks_it_and_asks_for_nothing_in_it() {
+fn a_guarded_step_says_what_blocks_it_and_what_it_needs_is_asked_instead() {
     let shop = Shop::chinese().with(&before_the_handover("{ unknown = true }", PAID));
     let mut pty = shop.talk("resume", WIDE);
-    pty.choose("现在没有要问的。", "退出");
-    assert_eq!(pty.ends(), 0, "{}", pty.text());
+    pty.asks("怎么核对？");
+    pty.types("\u{3}");
+    assert_eq!(pty.ends(), 130, "{}", pty.text());
     pty.told("“停机、清机与密钥处置”现在先别办");
     pty.told("! 先别清机：账还没有对平。");
     pty.told("先完成：清算对账");

@@ -1,6 +1,7 @@
 //! Reads TOML tables key by key, with the place of everything and a word about every key that does not belong. It knows
 //! no playbook and no case; `template` and `store` read their files through it.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
@@ -209,12 +210,20 @@ impl<'r, 't> Fields<'r, 't> {
         })
     }
 
-    /// A text in both languages, `zh` and `en`, that the build packed.
-    pub fn said(&self, key: &'static str) -> Option<(&'static str, &'static str)> {
-        match self.value(key)? {
-            (_, Node::Said(zh, en)) => Some((*zh, *en)),
-            _ => None,
+    /// A text in both languages, `zh` before `en`, that may be missing: as the build packed it, else each of them as
+    /// `read` takes it from their table.
+    pub fn both(
+        &self,
+        key: &'static str,
+        read: impl Fn(&Self, &'static str) -> Cow<'static, str>,
+    ) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
+        if let (_, Node::Said(zh, en)) = self.value(key)? {
+            return Some(((*zh).into(), (*en).into()));
         }
+        let table = self.table(key)?;
+        let both = (read(&table, "zh"), read(&table, "en"));
+        table.done();
+        Some(both)
     }
 
     /// A whole number that may be missing.

@@ -4,16 +4,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
-#[derive(Parser)]
-#[command(
-    name = "posquit",
-    version,
-    disable_help_subcommand = true,
-    disable_help_flag = true,
-    disable_version_flag = true
-)]
+#[derive(Args)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,

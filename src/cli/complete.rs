@@ -4,10 +4,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 
 use super::Context;
-use super::args::{Cli, Shell};
+use super::args::Shell;
+use super::help;
 use super::topics::TOPICS;
 use crate::domain::plan::Plan;
 use crate::domain::playbook::{Item, Playbook, Todo};
@@ -38,7 +39,7 @@ pub(super) fn complete(context: &mut Context, words: &[OsString]) -> Result<Exit
     let (last, before) =
         words.split_last().map_or(("", &words[..]), |(last, before)| (last.as_str(), before));
     let last = if last == "=" { "" } else { last };
-    let root = Cli::command();
+    let root = help::whole();
     let line = Typed::read(&root, before.iter().filter(|word| *word != "="));
     if let Some(home) = line.option("home") {
         context.home = Home { path: PathBuf::from(home) };

@@ -3,32 +3,39 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory};
+use clap::{Args, Command};
 
-use super::args::Cli;
+use super::args::{Cli, Global};
 use crate::domain::words::Words;
 use crate::failure::{Exit, Failure};
 
-/// The commands that a command line names, without the others: each gets a copy of every global option before the line
-/// is read, and a run needs one. What this does not understand is for the whole of them to judge.
-pub(super) fn named_in(arguments: &[OsString]) -> Command {
-    let whole = Cli::command();
-    let named = |command: &&Command| arguments.iter().any(|word| word == command.get_name());
-    let commands = whole.get_subcommands().filter(named).cloned();
+/// posquit without options and commands; help and version are options of its own, worded in both languages.
+fn bare() -> Command {
     Command::new(env!("CARGO_PKG_NAME"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .subcommand_required(true)
-        .args(whole.get_arguments().cloned())
-        .groups(whole.get_groups().cloned())
-        .subcommands(commands)
+}
+
+/// The whole command line, without its help texts.
+pub(super) fn whole() -> Command {
+    Cli::augment_args(bare())
+}
+
+/// The commands that a command line names, without the others: each gets a copy of every global option before the line
+/// is read, and a run needs one. What this does not understand is for the whole of them to judge.
+pub(super) fn named_in(arguments: &[OsString]) -> Command {
+    let whole = whole();
+    let named = |command: &&Command| arguments.iter().any(|word| word == command.get_name());
+    let commands = whole.get_subcommands().filter(named).cloned();
+    Global::augment_args(bare()).subcommands(commands)
 }
 
 /// The command line with its help texts.
 pub(super) fn command(words: &Words) -> Command {
-    let command = worded(Cli::command(), words, "help");
+    let command = worded(whole(), words, "help");
     command.mut_args(|arg| {
         let key = format!("help.global.{}", arg.get_id());
         let arg = if key == "help.global.help" { arg.short('h').long("help") } else { arg };

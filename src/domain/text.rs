@@ -47,6 +47,12 @@ pub struct Text {
     pub en: Cow<'static, str>,
 }
 
+impl From<(Cow<'static, str>, Cow<'static, str>)> for Text {
+    fn from((zh, en): (Cow<'static, str>, Cow<'static, str>)) -> Self {
+        Self { zh, en }
+    }
+}
+
 impl Text {
     /// The text in `lang`.
     pub fn to(&self, lang: Lang) -> &str {

@@ -1,7 +1,5 @@
 //! The letters that ship: read one at a time, when one is asked for.
 
-use std::borrow::Cow;
-
 use crate::domain::letter::{Channel, Letter, Paper};
 use crate::domain::playbook::Playbook;
 use crate::domain::text::{Lang, Text};
@@ -83,15 +81,9 @@ fn channel(reader: &mut Reader, fields: &Fields<'_, '_>) -> Channel {
 
 /// The text, line by line as it is written: its lines are its pieces.
 fn body(fields: &Fields<'_, '_>) -> Text {
-    if let Some((zh, en)) = fields.said("body") {
-        return Text { zh: zh.into(), en: en.into() };
-    }
-    let Some(fields) = fields.needed("body", fields.table("body")) else { return Text::default() };
-    let language = |language: &'static str| {
+    let read = |fields: &Fields<'_, '_>, language: &'static str| {
         let text = fields.needed(language, fields.text(language));
-        Cow::Owned(text.map(|text| text.value).unwrap_or_default())
+        text.map(|text| text.value.into()).unwrap_or_default()
     };
-    let text = Text { zh: language("zh"), en: language("en") };
-    fields.done();
-    text
+    fields.needed("body", fields.both("body", read)).map(Text::from).unwrap_or_default()
 }

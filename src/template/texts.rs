@@ -25,11 +25,7 @@ pub(super) fn text(fields: &Fields<'_, '_>, key: &'static str) -> Text {
 
 /// A text in both languages that may be missing, but not in one of them.
 pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Option<Text> {
-    if fields.proved() {
-        return fields.said(key).map(|(zh, en)| Text { zh: zh.into(), en: en.into() });
-    }
-    let fields = fields.table(key)?;
-    let language = |language: &'static str| {
+    let read = |fields: &Fields<'_, '_>, language: &'static str| {
         let Some(text) = fields.needed(language, fields.str(language)) else { return Cow::default() };
         if text.value.trim().is_empty() {
             fields.wrong(text.place, &format!("{key}.{language}"), "an empty text");
@@ -44,9 +40,7 @@ pub(super) fn text_if_there(fields: &Fields<'_, '_>, key: &'static str) -> Optio
         }
         flow(text.value.into()).into_owned().into()
     };
-    let text = Text { zh: language("zh"), en: language("en") };
-    fields.done();
-    Some(text)
+    fields.both(key, read).map(Text::from)
 }
 
 /// Only a script and the words before it hold answers and passages, and only the name of a row its number.

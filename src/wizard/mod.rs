@@ -75,8 +75,6 @@ pub struct Talk<'a> {
     later: HashSet<At>,
     /// What was said that is not said again.
     told: Told,
-    /// The step whose heading stands above.
-    heading: Option<String>,
     /// The place to go to next, whatever its state.
     go_to: Option<At>,
     /// How many steps the last heading counted.
@@ -106,7 +104,6 @@ impl<'a> Talk<'a> {
             case: Rc::new(case),
             later: HashSet::new(),
             told: Told::default(),
-            heading: None,
             go_to: None,
             counted: 0,
             asked: false,
@@ -169,13 +166,10 @@ impl<'a> Talk<'a> {
                 return Ok(Some(found));
             }
         }
-        if let Some(found) = self.overdue(plan) {
-            return Ok(Some(found));
-        }
-        for (step, front) in fronts(plan) {
+        for (step, front) in self.places(plan) {
             match step.state {
                 StepState::Open | StepState::Waiting if !self.later.contains(&key(&front)) => {
-                    if self.has_time(plan, step, &front)? {
+                    if !step.is_overdue(&front) && self.has_time(plan, step, &front)? {
                         continue;
                     }
                     return Ok(Some((step, front)));
@@ -185,7 +179,7 @@ impl<'a> Talk<'a> {
             }
         }
         // Where a conversation has nothing else to begin with, it asks again for what the rest cannot safely do without.
-        let first = plan.find_out_first().filter(|_| self.heading.is_none());
+        let first = plan.find_out_first().filter(|_| !self.told.heading);
         Ok(first.and_then(|first| plan.course().find(|(_, stop)| key(stop) == first.at)))
     }
 
@@ -303,7 +297,7 @@ impl<'a> Talk<'a> {
 
     /// What goes wrong for others is said as soon as an answer makes it this merchant's matter.
     fn tell_pitfalls(&mut self, before: &Plan<'_>) -> Result<()> {
-        let Some(heading) = self.heading.as_deref() else { return Ok(()) };
+        let Some(heading) = self.told.step.as_deref() else { return Ok(()) };
         let case = Rc::clone(&self.case);
         let after = Plan::new(self.playbook, &case, self.today);
         let told: Vec<&str> =
@@ -340,21 +334,6 @@ impl<'a> Talk<'a> {
         let text = screens::refusal(&self.phrase(), refusal);
         self.tell(Line::Alert(text))
     }
-}
-
-/// The first open place of each step, in the order in which they are gone to.
-fn fronts<'p>(plan: &'p Plan<'p>) -> Vec<(&'p StepPlan<'p>, Stop<'p>)> {
-    // What was done before posquit is asked about last: its days hold nothing up.
-    // Pressing the other side while it is late comes before what is merely next.
-    let rank = |(step, _): &(&StepPlan<'_>, Stop<'_>)| match step {
-        step if step.presses() => 0,
-        step if step.before => 2,
-        _ => 1,
-    };
-    let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
-    let mut fronts: Vec<_> = fronts.collect();
-    fronts.sort_by_key(rank);
-    fronts
 }
 
 /// The place of a stop; a row that is not there yet has the number 0.

@@ -117,7 +117,7 @@ impl Talk<'_> {
                     self.later.remove(&key(&stop));
                 }
                 self.go_to = front.as_ref().map(key);
-                self.heading = None;
+                self.told.heading = false;
                 Ok(Some(Moved::On))
             }
             Choice::Review => self.review(plan, step),

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::domain::answer::{Answer, Value};
-use crate::domain::case::{At, Slot};
+use crate::domain::case::{At, Edit, Slot};
 use crate::domain::condition::Truth;
 use crate::domain::intake::{self, Entry, Refusal};
 use crate::domain::plan::{Look, Plan, StepPlan};
@@ -30,59 +30,62 @@ impl Talk<'_> {
         let mut wrong: Option<String> = None;
         loop {
             let reply = self.put(question, current.as_ref(), wrong.as_deref())?;
-            let bare = bare_days(question, &reply);
-            if let Some(days) = bare {
-                match self.means_days(days)? {
-                    Ok(true) => {}
-                    Ok(false) => {
-                        wrong = reply.got();
-                        continue;
-                    }
-                    Err(moved) => return Ok(moved),
-                }
-            }
-            let days = bare.map(|days| days.to_string());
             let edits = match &reply {
                 // A masked answer is not put back into the line; an empty line keeps it.
                 Reply::Got(text) if text.is_empty() && question.sensitive && current.is_some() => {
                     self.tell_unchanged()?;
                     return Ok(Moved::On);
                 }
-                Reply::Got(text) => {
-                    let text = days.as_deref().unwrap_or(text);
-                    intake::answer(plan, at, &Entry::Typed(text))
-                }
+                Reply::Got(text) => match self.meant(question, text)? {
+                    Ok(Some(text)) => intake::answer(plan, at, &Entry::Typed(&text)),
+                    Ok(None) => {
+                        wrong = reply.got();
+                        continue;
+                    }
+                    Err(moved) => return Ok(moved),
+                },
                 Reply::Unknown => intake::answer(plan, at, &Entry::Unknown),
                 other => match self.aside(other, step, question.help.as_ref())? {
                     Some(moved) => return Ok(moved),
                     None => continue,
                 },
             };
-            match edits {
-                Ok(edits) => {
-                    match self.stands_by(plan, &edits)? {
-                        Ok(true) => {}
-                        Ok(false) => {
-                            wrong = reply.got();
-                            continue;
-                        }
-                        Err(moved) => return Ok(moved),
-                    }
-                    // A first answer is what was asked for; a changed one may change more.
-                    if current.is_some() {
-                        match self.accepts(plan, &edits)? {
-                            Ok(true) => {}
-                            Ok(false) => return Ok(Moved::On),
-                            Err(moved) => return Ok(moved),
-                        }
-                    }
-                    let noted = self.noted(question, edits.first().and_then(|edit| edit.to.as_ref()));
-                    return self.save(plan, &edits, noted);
-                }
-                Err(refusal) => self.refused_as(&refusal, &reply)?,
+            let noted = |talk: &Self, edits: &[Edit]| talk.noted(question, edits.first()?.to.as_ref());
+            if let Some(moved) = self.taken(plan, &reply, edits, noted)? {
+                return Ok(moved);
             }
             wrong = reply.got();
         }
+    }
+
+    /// Saves what a reply answers; nothing where it is refused or not meant, and is asked for again.
+    fn taken(
+        &mut self,
+        plan: &Plan<'_>,
+        reply: &Reply<String>,
+        edits: std::result::Result<Vec<Edit>, Refusal<'_>>,
+        noted: impl FnOnce(&Self, &[Edit]) -> Option<String>,
+    ) -> Result<Option<Moved>> {
+        let edits = match edits {
+            Ok(edits) => edits,
+            Err(refusal) => return self.refused_as(&refusal, reply).map(|()| None),
+        };
+        match self.stands_by(plan, &edits)? {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(moved) => return Ok(Some(moved)),
+        }
+        // A first answer is what was asked for; a changed one may change more.
+        let before = edits.first().and_then(|edit| plan.look.case.get(&edit.at));
+        if matches!(before, Some(Slot::Answer(_))) {
+            match self.accepts(plan, &edits)? {
+                Ok(true) => {}
+                Ok(false) => return Ok(Some(Moved::On)),
+                Err(moved) => return Ok(Some(moved)),
+            }
+        }
+        let noted = noted(self, &edits);
+        self.save(plan, &edits, noted).map(Some)
     }
 
     /// Says why an answer is refused, and how a command is typed where it is the word for one.
@@ -94,13 +97,19 @@ impl Talk<'_> {
         }
     }
 
-    /// Asks whether a number alone means days: working days would be another day.
-    fn means_days(&mut self, days: Span) -> Result<std::result::Result<bool, Moved>> {
+    /// What a text is taken for. Whether a number alone means days is asked: working days would be another day.
+    fn meant(
+        &mut self,
+        question: &Question,
+        text: &str,
+    ) -> Result<std::result::Result<Option<String>, Moved>> {
+        let Some(days) = bare_days(question, text) else { return Ok(Ok(Some(text.to_owned()))) };
         let span = self.phrase().span(days);
         self.tell(Line::Alert(self.say("bare.days", &[("span", &span)])))?;
         let yes = self.say("bare.yes", &[("span", &span)]);
         let options = [yes, self.words.get("doubt.again").to_owned()];
-        Ok(self.choose("doubt.ask", &options)?.map(|at| at == Some(0)))
+        let chosen = self.choose("doubt.ask", &options)?;
+        Ok(chosen.map(|at| (at == Some(0)).then(|| days.to_string())))
     }
 
     /// Asks for a line: at first with the answer that is there, after a wrong answer once more.
@@ -236,23 +245,12 @@ impl Talk<'_> {
                     None => continue,
                 },
             };
-            match edits {
-                Ok(edits) => {
-                    match self.stands_by(plan, &edits)? {
-                        Ok(true) => {}
-                        Ok(false) => {
-                            wrong = reply.got();
-                            continue;
-                        }
-                        Err(moved) => return Ok(moved),
-                    }
-                    let noted = edits
-                        .iter()
-                        .any(|e| matches!(e.at, At::All(_)))
-                        .then(|| self.words.count("talk.rows", there));
-                    return self.save(plan, &edits, noted);
-                }
-                Err(refusal) => self.refused_as(&refusal, &reply)?,
+            let noted = |talk: &Self, edits: &[Edit]| {
+                let is_all = edits.iter().any(|edit| matches!(edit.at, At::All(_)));
+                is_all.then(|| talk.words.count("talk.rows", there))
+            };
+            if let Some(moved) = self.taken(plan, &reply, edits, noted)? {
+                return Ok(moved);
             }
             wrong = reply.got();
         }
@@ -260,8 +258,7 @@ impl Talk<'_> {
 }
 
 /// A length of time that was given as a number alone, in days.
-fn bare_days(question: &Question, reply: &Reply<String>) -> Option<Span> {
-    let Reply::Got(text) = reply else { return None };
+fn bare_days(question: &Question, text: &str) -> Option<Span> {
     let number = half_width(text);
     let is_bare = question.kind == Kind::Duration && number.trim().chars().all(|c| c.is_ascii_digit());
     Span::read(&format!("{} days", number.trim())).filter(|_| is_bare)

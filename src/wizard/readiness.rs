@@ -8,9 +8,24 @@ use crate::domain::playbook::Wait;
 use super::{Line, Talk, key};
 
 impl Talk<'_> {
+    /// The first open place of each step, in the order in which they are gone to; what is overdue comes before them.
+    pub(super) fn places<'p>(&self, plan: &'p Plan<'p>) -> Vec<(&'p StepPlan<'p>, Stop<'p>)> {
+        // What was done before posquit is asked about last: its days hold nothing up.
+        // Pressing the other side while it is late comes before what is merely next.
+        let rank = |(step, _): &(&StepPlan<'_>, Stop<'_>)| match step {
+            step if step.presses() => 0,
+            step if step.before => 2,
+            _ => 1,
+        };
+        let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
+        let mut fronts: Vec<_> = fronts.collect();
+        fronts.sort_by_key(rank);
+        self.overdue(plan).into_iter().chain(fronts).collect()
+    }
+
     /// Where the other side is late, whether it has come is asked before anything is done about it, and before what else is
     /// open in its step.
-    pub(super) fn overdue<'p>(&self, plan: &'p Plan<'p>) -> Option<(&'p StepPlan<'p>, Stop<'p>)> {
+    fn overdue<'p>(&self, plan: &'p Plan<'p>) -> Option<(&'p StepPlan<'p>, Stop<'p>)> {
         let going = |step: &&StepPlan<'_>| {
             matches!(step.state, StepState::Open | StepState::Waiting) && !step.presses() && !step.before
         };

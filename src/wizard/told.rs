@@ -6,17 +6,20 @@ use crate::domain::plan::{Plan, StepPlan, StepState};
 use crate::domain::playbook::Todo;
 use crate::domain::text::Text;
 
-use super::{HashSet, Line, Page, Rc, Talk, fronts, key, screens, spoken};
+use super::{HashSet, Line, Page, Rc, Talk, key, screens, spoken};
 
 /// What was said so far.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing said or not")]
 pub(super) struct Told {
     /// Steps whose guards were told.
     guards: HashSet<String>,
     /// The keys were told.
     keys: bool,
     /// The step that was entered last.
-    step: Option<String>,
+    pub(super) step: Option<String>,
+    /// Its heading stands above.
+    pub(super) heading: bool,
     /// The words to say in that step were read.
     script: bool,
     /// Help was the last thing that was said at this place.
@@ -27,14 +30,13 @@ impl Talk<'_> {
     /// Shows the heading of a step that was not the last one spoken of.
     pub(super) fn enter(&mut self, plan: &Plan<'_>, step: &StepPlan<'_>) -> Result<()> {
         self.told.help = false;
+        let first = !std::mem::replace(&mut self.told.heading, true);
         if self.told.step.as_ref() != Some(&step.step.id) {
             self.told.step = Some(step.step.id.clone());
             self.told.script = false;
-        }
-        if self.heading.as_ref() == Some(&step.step.id) {
+        } else if !first {
             return Ok(());
         }
-        let first = self.heading.replace(step.step.id.clone()).is_none();
         let mut page = screens::heading(&self.phrase(), plan, step);
         let count = plan.gone_through().count();
         let before = std::mem::replace(&mut self.counted, count);
@@ -84,11 +86,11 @@ impl Talk<'_> {
 
     /// Tells help. Heard, it holds the words to say that were read before, and the keys come when it is asked for twice.
     pub(super) fn tell_help(&mut self, step: &StepPlan<'_>, own: Option<&Text>) -> Result<()> {
-        let case = Rc::clone(&self.case);
-        let plan = Plan::new(self.playbook, &case, self.today);
         if self.words.aloud && std::mem::replace(&mut self.told.help, false) {
             return self.tell(Line::Quiet(self.words.get("talk.keys").to_owned()));
         }
+        let case = Rc::clone(&self.case);
+        let plan = Plan::new(self.playbook, &case, self.today);
         if self.words.aloud && self.told.script && self.told.step.as_ref() == Some(&step.step.id) {
             let mut page = Page::default();
             screens::script(&self.phrase(), &plan, step, &mut page);
@@ -130,11 +132,8 @@ impl Talk<'_> {
         if let Some(step) = spoken.filter(|step| goes_on(step)) {
             return place(&step.step.id);
         }
-        if let Some((step, _)) = self.overdue(plan) {
-            return place(&step.step.id);
-        }
-        let mut fronts = fronts(plan).into_iter();
-        let next = fronts.find(|(step, front)| goes_on(step) && !self.later.contains(&key(front)));
+        let mut places = self.places(plan).into_iter();
+        let next = places.find(|(step, front)| goes_on(step) && !self.later.contains(&key(front)));
         next.and_then(|(step, _)| place(&step.step.id))
     }
 }

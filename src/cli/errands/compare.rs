@@ -7,7 +7,8 @@ use super::super::Context;
 use super::super::args::ReconcileArgs;
 use super::super::reconcile::{columns, currency_of, edits, judged, keep, understood as read};
 use super::shelf::Shelf;
-use crate::domain::case::{At, Edit};
+use crate::domain::answer::{Answer, Value};
+use crate::domain::case::{At, Edit, Slot};
 use crate::domain::effects::changed;
 use crate::domain::intake::{self, Entry};
 use crate::domain::money::Currency;
@@ -174,7 +175,7 @@ fn not_yet(
     let mut edits = intake::answer(&context.plan(loaded), &at, &entry).unwrap_or_default();
     let after = loaded.becoming(changed(&loaded.case, &edits));
     if only_waits {
-        edits.extend(awaited(context, &after, outcome, page));
+        edits.extend(awaited(context, outcome, page));
     } else {
         let missing = missing(context, &after, outcome, page);
         if missing.is_empty() {
@@ -186,7 +187,7 @@ fn not_yet(
 }
 
 /// The first day until which something is waited for: to compare again then.
-fn awaited(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
+fn awaited(context: &Context, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
     let Some(id) = context.playbook.role("compare_again") else { return Vec::new() };
     let open = outcome.shown().filter(|(shown, _)| shown.class.is_open());
     let days = open.filter_map(|(_, decision)| decision?.until);
@@ -195,9 +196,7 @@ fn awaited(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut 
     page.text(
         &context.words.say("planned.compare", &fill.each_ref().map(|(name, text)| (*name, text.as_str()))),
     );
-    let entry = day.to_string();
-    intake::answer(&context.plan(after), &At::Answer(id.to_owned()), &Entry::Typed(&entry))
-        .unwrap_or_default()
+    vec![Edit { at: At::Answer(id.to_owned()), to: Some(Slot::Answer(Answer::Known(Value::Date(day)))) }]
 }
 
 /// What the files say is missing, without what is only waited for; nothing where that is no single sum.

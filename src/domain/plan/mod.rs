@@ -332,14 +332,12 @@ impl<'a> Plan<'a> {
         let blocked = self.steps.iter().filter(|step| step.state == StepState::Blocked);
         let needed: Vec<&str> =
             blocked.flat_map(|step| &step.unmet).map(|guard| guard.needs.as_str()).collect();
-        let asked =
-            self.steps.iter().filter(|step| step.state != StepState::NotNeeded).flat_map(|step| {
-                step.find_out().into_iter().map(move |found| (step.step.id.as_str(), found))
-            });
-        let holds = |step: &str, at: &At| {
-            needed.contains(&step) || matches!(at, At::Answer(id) if needed.contains(&id.as_str()))
+        let holds = |found: &FindOut<'_>| {
+            let step = self.look.playbook.step_of(&found.question.id);
+            step.is_some_and(|step| needed.contains(&step.id.as_str()))
+                || matches!(&found.at, At::Answer(id) if needed.contains(&id.as_str()))
         };
-        asked.filter(|(step, found)| holds(step, &found.at)).map(|(_, found)| found).next()
+        self.find_out().into_iter().find(holds)
     }
 }
 

@@ -218,18 +218,12 @@ fn names(fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
 }
 
 fn both(fields: &Fields<'_, '_>, key: &'static str, needed: bool) -> Option<Text> {
-    if let Some((zh, en)) = fields.said(key) {
-        return Some(Text { zh: zh.into(), en: en.into() });
-    }
-    let table = fields.table(key);
-    let table = if needed { fields.needed(key, table)? } else { table? };
-    let part = |key| {
-        let text = table.text(key);
-        table.needed(key, text).map(|text| text.value.into()).unwrap_or_default()
+    let read = |fields: &Fields<'_, '_>, language: &'static str| {
+        let text = fields.needed(language, fields.text(language));
+        text.map(|text| text.value.into()).unwrap_or_default()
     };
-    let text = Text { zh: part("zh"), en: part("en") };
-    table.done();
-    Some(text)
+    let text = fields.both(key, read);
+    if needed { fields.needed(key, text) } else { text }.map(Text::from)
 }
 
 fn choice<T>(fields: &Fields<'_, '_>, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {

@@ -1,7 +1,6 @@
 //! What failed, in the four parts that a person needs: what, why, what is safe, what to do now; and exit codes.
 
 use std::fmt;
-use std::io::{self, Write};
 
 use crate::domain::text::visible;
 use crate::domain::words::Words;
@@ -79,11 +78,6 @@ impl Failure {
         lines
     }
 
-    /// Writes it to standard error; a closed one is no further failure.
-    pub fn print(&self, words: &Words) {
-        let text = self.lines(words).join("\n");
-        let _ = writeln!(io::stderr(), "{text}");
-    }
 }
 
 impl fmt::Display for Failure {

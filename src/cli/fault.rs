@@ -36,8 +36,7 @@ pub fn guarded(words: &Words, body: impl FnOnce() -> Exit) -> Exit {
         }
     }));
     panic::catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| {
-        told(words).print(words);
-        Exit::Failed
+        super::ended(words, &told(words))
     })
 }
 

@@ -45,7 +45,7 @@ use crate::domain::words::Words;
 use crate::failure::{Exit, Failure};
 use crate::store::{Folder, Home, Loaded};
 use crate::template;
-use crate::wizard::Page;
+use crate::wizard::{Page, hanging};
 
 use args::{Cli, ColorWhen, Command, Global};
 use clock::Clock;
@@ -132,8 +132,13 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
     }
 }
 
+/// Says on standard error how a run failed, in a terminal by its width; where that is closed, only the code tells.
 fn ended(words: &Words, failure: &Failure) -> Exit {
-    failure.print(words);
+    let terminal = console::Term::stderr();
+    let columns = if terminal.is_term() { usize::from(terminal.size().1).min(100) } else { usize::MAX };
+    for line in failure.lines(words).iter().flat_map(|line| line.split('\n')) {
+        let _ = io::stderr().write_all(hanging(line, columns, 0).as_bytes());
+    }
     failure.exit
 }
 

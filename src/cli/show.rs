@@ -154,13 +154,17 @@ fn list_entry(phrase: &Phrase<'_>, name: String, plan: &Plan<'_>) -> export::Lis
     let due = act.as_ref().and_then(|act| act.due).and_then(crate::domain::plan::DeadlinePlan::act_by);
     let act = act.filter(|act| plan.awaited_before(act).is_none());
     let waits = plan.awaited().map(|(day, ..)| day);
-    let waiting = act.is_none();
+    let asks = plan.asks().filter(|_| act.is_none() && waits.is_none_or(|day| day >= plan.today));
+    let asks = asks.map(|step| {
+        phrase.words.say("list.asks", &[("step", step.step.title.to(phrase.words.lang))])
+    });
+    let waiting = act.is_none() && asks.is_none();
     export::ListEntry {
         name,
         title: visible(&plan.look.case.title),
         closed: plan.is_closed(),
         late: plan.late_deadlines().count() + plan.running().filter(|(_, _, line)| line.is_late()).count(),
-        next: act.as_ref().map(|act| phrase.todo(plan, act.todo, act.row)),
+        next: act.as_ref().map(|act| phrase.todo(plan, act.todo, act.row)).or(asks),
         due: if waiting { waits } else { due },
         trouble: None,
         archived: false,

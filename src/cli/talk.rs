@@ -164,6 +164,7 @@ fn converse(
     let mut keeper = Keeper { context, folder };
     let (playbook, today) = (&context.playbook, context.clock.today);
     let mut errands = Runner::new(context);
+    let before = case.clone();
     let talk = Talk::new(playbook, words, today, ask.as_mut(), &mut keeper, &mut errands, case);
     let (case, ending) = talk.run().map_err(ours)?;
     if ending == Ending::Interrupted {
@@ -172,7 +173,8 @@ fn converse(
     let page = match &keeper.folder {
         Some(folder) => {
             let plan = Plan::new(&context.playbook, &case, context.clock.today);
-            screens::farewell(&context.phrase(), &plan, &shown(&folder.path), &context.home_said)
+            let stands = case == before;
+            screens::farewell(&context.phrase(), &plan, stands, &shown(&folder.path), &context.home_said)
         }
         None => Page::of(Line::Text(words.get("talk.nothing_yet").to_owned())),
     };

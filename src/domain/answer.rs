@@ -223,17 +223,30 @@ impl Question {
     }
 
     fn read_date(&self, plain: &str, facts: &Facts<'_>) -> Result<NaiveDate, Invalid> {
-        let day = day::read(plain, facts.today).map_err(|no| match no {
-            day::NotADay::NoSuchDay => Invalid::NoSuchDay,
-            day::NotADay::Unclear => Invalid::NotADate,
-            day::NotADay::YearMissing(a, b) => Invalid::YearMissing(a, b),
-        })?;
         let limit = |limit: &Option<DayLimit>| match limit {
             Some(DayLimit::Today) => Some((facts.today, "today".to_owned())),
             Some(DayLimit::Of(id)) => (facts.date_of)(id).map(|date| (date, id.clone())),
             None => None,
         };
-        match (limit(&self.not_before), limit(&self.not_after)) {
+        let (first, last) = (limit(&self.not_before), limit(&self.not_after));
+        let day = match day::read(plain, facts.today) {
+            Ok(day) => day,
+            Err(day::NotADay::NoSuchDay) => return Err(Invalid::NoSuchDay),
+            Err(day::NotADay::Unclear) => return Err(Invalid::NotADate),
+            // Where only one of two years will do, that one is meant.
+            Err(day::NotADay::YearMissing(before, after)) => {
+                let fits = |day: &NaiveDate| {
+                    first.as_ref().is_none_or(|(first, _)| day >= first)
+                        && last.as_ref().is_none_or(|(last, _)| day <= last)
+                };
+                match (fits(&before), fits(&after)) {
+                    (true, false) => before,
+                    (false, true) => after,
+                    _ => return Err(Invalid::YearMissing(before, after)),
+                }
+            }
+        };
+        match (first, last) {
             (Some((first, of)), _) if day < first => Err(Invalid::TooEarly(first, of)),
             (_, Some((last, of))) if day > last => Err(Invalid::TooLate(last, of)),
             _ => Ok(day),

@@ -32,7 +32,8 @@ const MONTHS: [&str; 12] =
 /// assert_eq!(on("昨天").unwrap(), "2026-11-22");
 /// assert_eq!(on("下周五").unwrap(), "2026-12-04");
 /// assert_eq!(on("上周日").unwrap(), "2026-11-22");
-/// assert!(on("11月20日").is_err());
+/// assert_eq!(on("December 3rd, 2026").unwrap(), "2026-12-03");
+/// assert!(on("11月20日").is_err() && on("Dec 15").is_err());
 /// assert_eq!(on("31/3/2027").unwrap(), "2027-03-31");
 /// assert!(on("03/02/2026").is_err());
 /// ```
@@ -83,10 +84,38 @@ fn in_week(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_signed(TimeDelta::days(weeks * 7 + i64::try_from(number).ok()? - monday))
 }
 
+/// `12月15日`, `15 Dec`, `12/25`: only where one of two numbers can be no month.
 fn without_year(plain: &str) -> Option<(u32, u32)> {
-    let (month, rest) = plain.split_once('月')?;
-    let day = rest.trim().trim_end_matches(['日', '号']).trim();
-    Some((month.trim().parse().ok()?, day.parse().ok()?))
+    if let Some((month, rest)) = plain.split_once('月') {
+        let day = rest.trim().trim_end_matches(['日', '号']).trim();
+        return Some((month.trim().parse().ok()?, day.parse().ok()?));
+    }
+    if let [a, b] = words(plain)[..] {
+        return month(a).zip(day_of(b)).or_else(|| month(b).zip(day_of(a)));
+    }
+    let (a, b) = plain.split_once('/')?;
+    let (a, b): (u32, u32) = (a.trim().parse().ok()?, b.trim().parse().ok()?);
+    match (a > 12, b > 12) {
+        (true, false) => Some((b, a)),
+        (false, true) => Some((a, b)),
+        _ => None,
+    }
+}
+
+fn words(plain: &str) -> Vec<&str> {
+    plain.split([' ', ',', '-']).filter(|part| !part.is_empty()).collect()
+}
+
+/// The month that an English name or its beginning means.
+fn month(word: &str) -> Option<u32> {
+    let short = word.get(..3).filter(|_| word.chars().all(char::is_alphabetic))?;
+    MONTHS.iter().position(|month| *month == short).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+/// `3`, `3rd`.
+fn day_of(word: &str) -> Option<u32> {
+    let ends = ["st", "nd", "rd", "th"];
+    ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word).parse().ok()
 }
 
 /// The last such day up to today and the first one after it.
@@ -128,14 +157,9 @@ fn year_last(plain: &str) -> Option<(i32, u32, u32)> {
 }
 
 fn named_month(plain: &str) -> Option<(i32, u32, u32)> {
-    let parts: Vec<&str> = plain.split([' ', ',', '-']).filter(|p| !p.is_empty()).collect();
-    let month = |word: &str| {
-        let short = word.get(..3).filter(|_| word.chars().all(char::is_alphabetic))?;
-        MONTHS.iter().position(|m| *m == short).and_then(|at| u32::try_from(at + 1).ok())
-    };
-    match parts[..] {
-        [d, m, y] if month(m).is_some() => Some((y.parse().ok()?, month(m)?, d.parse().ok()?)),
-        [m, d, y] if month(m).is_some() => Some((y.parse().ok()?, month(m)?, d.parse().ok()?)),
+    match words(plain)[..] {
+        [d, m, y] if month(m).is_some() => Some((y.parse().ok()?, month(m)?, day_of(d)?)),
+        [m, d, y] if month(m).is_some() => Some((y.parse().ok()?, month(m)?, day_of(d)?)),
         _ => None,
     }
 }

@@ -83,6 +83,10 @@ impl Money {
     /// assert_eq!(read("壹仟贰佰元整"), "1200.00 CNY");
     /// assert_eq!(read("12元5角"), "12.50 CNY");
     /// assert_eq!(read("1.2万"), "12000.00 CNY");
+    /// assert_eq!(read("三百八十五块五"), "385.50 CNY");
+    /// assert_eq!(read("8毛5"), "0.85 CNY");
+    /// assert_eq!(read("没有"), "0.00 CNY");
+    /// assert_eq!(Money::read("3p", Currency::from_code("GBP").unwrap()).unwrap().to_string(), "0.03 GBP");
     /// assert_eq!(read("£20"), "20.00 GBP");
     /// assert!(Money::read("12,5", Currency::CNY).is_err());
     /// ```
@@ -90,8 +94,14 @@ impl Money {
         if let Some(money) = Self::written(typed) {
             return Ok(money);
         }
-        let plain = to_digits(&half_width(typed)).replace(['整', '正'], "");
-        let plain = join_jiao_fen(plain.trim())?;
+        let plain = to_digits(half_width(typed).trim()).replace(['整', '正'], "");
+        if NOTHING.contains(&plain.to_lowercase().as_str()) {
+            return Ok(Self { minor: 0, currency: usual });
+        }
+        if let Some(minor) = in_hundredths(&plain, usual) {
+            return Ok(Self { minor, currency: usual });
+        }
+        let plain = join_jiao_fen(plain.trim().trim_end_matches('钱'))?;
         let (currency, number) = split_currency(&plain, usual);
         let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
         let (number, negative) = match number.strip_prefix('-') {
@@ -206,13 +216,38 @@ fn split_decimals(number: &str, currency: Currency) -> Result<(String, String), 
     Ok((whole, fraction.to_owned()))
 }
 
-/// Turns `12元5角3分` into `12.53元`.
-fn join_jiao_fen(plain: &str) -> Result<String, NotMoney> {
-    let Some((yuan, rest)) =
-        plain.split_once(['元', '圆', '块']).filter(|(_, rest)| rest.contains(['角', '毛', '分']))
-    else {
-        return Ok(plain.replace('圆', "元"));
+/// Words for no money at all.
+const NOTHING: [&str; 6] = ["无", "没有", "免费", "none", "nil", "nothing"];
+
+/// `3p` or `20c`: hundredths of a currency that people call so.
+fn in_hundredths(plain: &str, usual: Currency) -> Option<i64> {
+    let signs: &[char] = match usual.code() {
+        "GBP" => &['p', 'P'],
+        "USD" | "AUD" | "EUR" => &['c', 'C', '¢'],
+        _ => return None,
     };
+    let number = plain.strip_suffix(signs)?.trim();
+    number.parse().ok().filter(|_| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Turns `12元5角3分` into `12.53元`, and `12块5` into `12.5元`.
+fn join_jiao_fen(plain: &str) -> Result<String, NotMoney> {
+    let whole = plain.split_once(['元', '圆', '块']);
+    let (yuan, rest) = match whole {
+        Some((yuan, rest)) => (yuan, rest.trim()),
+        None if plain.ends_with(['角', '毛', '分']) || plain.contains(['角', '毛']) => ("0", plain),
+        None => return Ok(plain.to_owned()),
+    };
+    let is_number = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    if is_number && rest.len() <= 2 && !yuan.contains(['.', ',']) {
+        return Ok(format!("{yuan}.{rest}元"));
+    }
+    if is_number {
+        return Err(NotMoney::Unclear);
+    }
+    if !rest.contains(['角', '毛', '分']) {
+        return Ok(plain.replace('圆', "元"));
+    }
     let (jiao, fen) = rest.split_once(['角', '毛']).unwrap_or(("0", rest));
     let digit = |text: &str| match text.trim_end_matches('分') {
         "" => Ok(0),

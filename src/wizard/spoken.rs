@@ -54,8 +54,9 @@ fn command<T>(words: &Words, word: &str) -> Option<Reply<T>> {
     })
 }
 
-/// True where a text is one of some words with spaces between them.
+/// True where a text is one of some words with spaces between them; a word that holds spaces has `_` for them.
 fn listed(words: &str, text: &str) -> bool {
-    let text = text.trim().to_lowercase();
+    let text = text.trim().trim_end_matches(['.', '。']).to_lowercase().replace('’', "'");
+    let text = text.split_whitespace().collect::<Vec<_>>().join("_");
     words.split_whitespace().any(|word| word == text)
 }

@@ -22,7 +22,7 @@ fn the_stop_notice_of_a_dissolved_business_says_so() {
         ),
         ("zh-CN", "已经注销登记", "本函由 Li Si 代为签署", "告知停用手续由谁签字", "我方是"),
     ] {
-        let shop = shop("situations = [\"dissolved\"]\nstop_date = 2027-01-31", lang);
+        let shop = shop("situations = [\"dissolved\"]\nstopped_on = 2026-11-01", lang);
         shop.run(["answer", "dissolved_signer", "Li Si"]).code(0);
         let notice = text(&shop, &["stop-notice"]);
         assert!(notice.contains(dissolved) && notice.contains(signed), "{notice}");

@@ -183,8 +183,15 @@ impl<'a> Look<'a> {
         }
         // What nobody waits for here, such as a step of another country, is late nowhere.
         let found = waits.iter().filter_map(|id| self.playbook.wait(id));
-        let found = found.filter(|wait| self.applies(&wait.until) != Truth::No);
+        let found = found.filter(|wait| self.applies(&wait.until) != Truth::No && !self.is_left_out(wait));
         yes_or_no(found.map(|wait| self.wait(wait)).any(|plan| plan.is_late()))
+    }
+
+    /// True for a wait of a step that was skipped, unless another step borrows the act that ends it.
+    fn is_left_out(&self, wait: &Wait) -> bool {
+        let skipped = |step: &Step| self.case.marks.contains_key(&step.id);
+        let borrows = |step: &Step| !skipped(step) && step.borrow.contains(&wait.until);
+        self.playbook.step_of(&wait.id).is_some_and(skipped) && !self.playbook.steps.iter().any(borrows)
     }
 
     fn some_open(&self, ids: &[String]) -> Truth {

@@ -248,9 +248,16 @@ impl<'a> Plan<'a> {
         let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
         let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
-        let open = || self.acts().find(|act| act.step.state == StepState::Open && !early(act));
-        let planned = || self.acts().filter(early).min_by_key(last_day);
+        let is_open = |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.asks();
+        let open = || self.acts().find(|act| is_open(act) && !early(act));
+        // What belongs to a later day does not come before questions that can be answered now.
+        let planned = || self.acts().filter(|act| early(act) && self.asks().is_none()).min_by_key(last_day);
         urgent.or_else(dated).or_else(open).or_else(planned)
+    }
+
+    /// The first open step that goes on with a question.
+    pub fn asks(&self) -> Option<&StepPlan<'a>> {
+        self.steps.iter().find(|step| step.state == StepState::Open && step.asks())
     }
 
     /// The waits that run, with their steps. What is only watched after the closing is no wait before it, and the answer to
@@ -345,6 +352,11 @@ impl<'a> StepPlan<'a> {
     /// True for a step that is there only because something is late.
     pub fn presses(&self) -> bool {
         !self.step.only_if.late.is_empty()
+    }
+
+    /// True where it goes on with a question.
+    pub fn asks(&self) -> bool {
+        self.front().is_some_and(|front| !matches!(front.spot, Spot::Todo(..)))
     }
 
     /// Its to-dos that apply.

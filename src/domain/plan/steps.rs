@@ -51,6 +51,21 @@ impl<'a> Plan<'a> {
             let Some(Place::Item(step, item)) = self.look.playbook.place(id) else { return None };
             Some((step, item))
         });
+        // What ends a wait brings it along.
+        let with_waits = |(step, item): (usize, usize)| {
+            let steps = &self.look.playbook.steps;
+            let act = match &steps[step].items[item] {
+                Item::Todo(todo) => Some(&todo.id),
+                _ => None,
+            };
+            let ends = move |other: &usize| match &steps[step].items[*other] {
+                Item::Wait(wait) => Some(&wait.until) == act,
+                _ => false,
+            };
+            let waits = (0..steps[step].items.len()).filter(ends);
+            waits.map(move |wait| (step, wait)).chain([(step, item)])
+        };
+        let borrowed = borrowed.flat_map(with_waits);
         let own = (0..step.items.len()).map(|item| (number, item));
         borrowed.chain(own).filter_map(|(step, item)| self.item(step, item)).collect()
     }

@@ -273,8 +273,17 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
         return besides(phrase, plan, &act, page);
     }
-    if let Some((day, wait, _)) = plan.awaited() {
-        return page.text(&phrase.awaited(plan, wait, day));
+    let awaited = plan.awaited();
+    let late = awaited.is_some_and(|(day, ..)| day < plan.today);
+    let asks = plan.asks().filter(|_| !late);
+    if let Some(step) = asks {
+        page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))]));
+    }
+    if let Some((day, wait, _)) = awaited {
+        page.text(&phrase.awaited(plan, wait, day));
+    }
+    if asks.is_some() || awaited.is_some() {
+        return;
     }
     match plan.steps.iter().find(|step| step.state == StepState::Open) {
         Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),

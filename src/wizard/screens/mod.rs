@@ -169,11 +169,23 @@ pub fn help(phrase: &Phrase<'_>, plan: &Plan<'_>, step: &StepPlan<'_>, own: Opti
 }
 
 /// The last screen of a session: what is saved where, what waits, what comes next, and how to come back; `home` is what the
-/// command needs to find its folder again.
-pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -> Page {
+/// command needs to find its folder again. Of a closed case that stands as the briefing showed it, only the last line.
+pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, stands: bool, place: &str, home: &str) -> Page {
     let words = phrase.words;
     let mut page = Page::default();
     page.blank();
+    if !(stands && plan.is_closed()) {
+        happened(phrase, plan, &mut page);
+    }
+    let over = plan.is_closed() && plan.next_act().is_none();
+    let bye = if over { "closed_case.bye" } else { "talk.bye" };
+    page.quiet(words.say(bye, &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
+    page
+}
+
+/// Worked-out sums, what is late and what waits, and the one next thing.
+fn happened(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let words = phrase.words;
     for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
         let sums = step.estimates.iter().filter(|estimate| estimate.tells());
         for estimate in sums {
@@ -182,12 +194,8 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, place: &str, home: &str) -
             page.item(words.say("list.answer", &fill));
         }
     }
-    late_and_waiting(phrase, plan, &mut page);
+    late_and_waiting(phrase, plan, page);
     page.blank();
-    next(phrase, plan, &mut page);
+    next(phrase, plan, page);
     page.blank();
-    let over = plan.is_closed() && plan.next_act().is_none();
-    let bye = if over { "closed_case.bye" } else { "talk.bye" };
-    page.quiet(words.say(bye, &[("place", place), ("name", &plan.look.case.name), ("home", home)]));
-    page
 }

@@ -16,6 +16,8 @@ pub(super) struct Labels {
     comma: String,
     /// The item that was drawn as the active one last.
     pub(super) active: Cell<usize>,
+    /// Where no item is marked, Enter means the active one.
+    pub(super) means_active: Cell<bool>,
 }
 
 impl Labels {
@@ -25,7 +27,13 @@ impl Labels {
         let stands =
             (0..).zip(&texts).filter_map(|(at, _)| char::from_u32(PRIVATE + at)).map(String::from).collect();
         (
-            Self { theme: ColorfulTheme::default(), texts, comma: comma.to_owned(), active: Cell::new(0) },
+            Self {
+                theme: ColorfulTheme::default(),
+                texts,
+                comma: comma.to_owned(),
+                active: Cell::new(0),
+                means_active: Cell::new(false),
+            },
             stands,
         )
     }
@@ -70,7 +78,10 @@ impl Theme for Labels {
         chosen: &[&str],
     ) -> fmt::Result {
         // As one item, since the theme knows no comma but the English one.
-        let chosen: Vec<&str> = chosen.iter().map(|stand| self.label(stand)).collect();
+        let mut chosen: Vec<&str> = chosen.iter().map(|stand| self.label(stand)).collect();
+        if chosen.is_empty() && self.means_active.get() {
+            chosen.extend(self.texts.get(self.active.get()).map(String::as_str));
+        }
         self.theme.format_multi_select_prompt_selection(f, prompt, &[&chosen.join(&self.comma)])
     }
 

@@ -256,12 +256,13 @@ impl Ask for Terminal<'_> {
             let more = if is_last { "" } else { self.words.get("passage.more_follow") };
             let ask = self.fit(&format!("{}{more}", prompt.ask));
             let marked = chosen.get(leaf.clone()).unwrap_or_default();
+            // Who goes to an item and presses Enter means that item, marked or not.
+            let only = taken.is_empty() && is_last;
+            labels.means_active.set(only);
             let menu = MultiSelect::with_theme(&labels).with_prompt(ask).items(&stands).defaults(marked);
             match self.reply(self.open(|term| menu.interact_on_opt(term)))? {
                 Some(Reply::Got(here)) => {
-                    // Who goes to an item and presses Enter means that item, marked or not.
-                    let only = here.is_empty() && taken.is_empty() && is_last;
-                    let here = if only { vec![labels.active.get()] } else { here };
+                    let here = if only && here.is_empty() { vec![labels.active.get()] } else { here };
                     taken.extend(here.into_iter().map(|at| leaf.start + at));
                     if is_last {
                         return Ok(Reply::Got(taken));

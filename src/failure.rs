@@ -77,7 +77,6 @@ impl Failure {
         lines.extend(self.hint.iter().map(|hint| line("failure.hint", hint)));
         lines
     }
-
 }
 
 impl fmt::Display for Failure {

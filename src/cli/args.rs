@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Args)]
@@ -20,7 +21,7 @@ pub(super) struct Global {
     pub(super) case: Option<String>,
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) home: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "LANG", value_parser = ["zh-CN", "en"])]
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages())]
     pub(super) lang: Option<String>,
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorWhen,
@@ -34,6 +35,12 @@ pub(super) struct Global {
     help: Option<bool>,
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
+}
+
+/// The languages by their tags, and as people call them.
+fn languages() -> PossibleValuesParser {
+    let (zh, en) = (PossibleValue::new("zh-CN"), PossibleValue::new("en"));
+    [zh.aliases(["zh", "zh-cn", "zh_CN", "cn"]), en.aliases(["en-US", "en-GB", "EN"])].into()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -35,9 +35,7 @@ pub fn guarded(words: &Words, body: impl FnOnce() -> Exit) -> Exit {
             usual(info);
         }
     }));
-    panic::catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| {
-        super::ended(words, &told(words))
-    })
+    panic::catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| super::ended(words, &told(words)))
 }
 
 /// What failed and where in the code, and what is safe.

@@ -48,10 +48,11 @@ impl Span {
     /// use posquit::domain::span::Span;
     /// assert_eq!(Span::read("３０天").unwrap().to_string(), "30 days");
     /// assert_eq!(Span::read("5 个工作日").unwrap().to_string(), "5 working days");
+    /// assert_eq!(Span::read("半年").unwrap().to_string(), "6 months");
     /// assert!(Span::read("30").is_none());
     /// ```
     pub fn read(typed: &str) -> Option<Self> {
-        let plain = half_width(typed).trim().to_lowercase();
+        let plain = half_width(typed).trim().to_lowercase().replace("半年", "6个月");
         let split = plain.find(|c: char| !c.is_ascii_digit())?;
         let count: u32 = plain[..split].parse().ok()?;
         let word: String = plain[split..].replace('个', "").split_whitespace().collect::<Vec<_>>().join(" ");

@@ -11,7 +11,7 @@ use super::problem::{Problem, Source};
 use super::read::Claim;
 
 /// What the program may ask for by name.
-const ROLES: [&str; 24] = [
+const ROLES: [&str; 26] = [
     "merchant_name",
     "merchant_kind",
     "merchant_id",
@@ -27,12 +27,14 @@ const ROLES: [&str; 24] = [
     "stop_date",
     "deposit_amount",
     "deposit_received",
+    "deposit_refunded",
     "fee_rate",
     "fee_fixed",
     "reconciled",
     "compared",
     "compare_again",
     "lease_over",
+    "lease_final_day",
     "balances",
     "compared_again",
     "difference",

@@ -12,10 +12,15 @@ impl Talk<'_> {
     pub(super) fn places<'p>(&self, plan: &'p Plan<'p>) -> Vec<(&'p StepPlan<'p>, Stop<'p>)> {
         // What was done before posquit is asked about last: its days hold nothing up.
         // Pressing the other side while it is late comes before what is merely next.
+        // What an act or an answer has led to is asked about before the talk goes elsewhere.
+        let goes_on = |step: &StepPlan<'_>| {
+            step.state == StepState::Open && step.asks() && self.told.step.as_ref() == Some(&step.step.id)
+        };
         let rank = |(step, _): &(&StepPlan<'_>, Stop<'_>)| match step {
             step if step.presses() => 0,
-            step if step.before => 2,
-            _ => 1,
+            step if step.before => 3,
+            step if goes_on(step) => 1,
+            _ => 2,
         };
         let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
         let mut fronts: Vec<_> = fronts.collect();

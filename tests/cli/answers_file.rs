@@ -27,7 +27,7 @@ fn example_facts(name: &str, today: &str) -> Value {
 #[test]
 fn the_examples_mean_the_same_on_every_day() {
     for (name, answers, ticks) in
-        [("shop-cn.toml", 40, 44), ("cafe-uk.toml", 27, 14), ("branch-cn.toml", 33, 12)]
+        [("shop-cn.toml", 39, 44), ("cafe-uk.toml", 26, 14), ("branch-cn.toml", 32, 12)]
     {
         let now = example_facts(name, "2026-11-24");
         assert_eq!(now, example_facts(name, "2035-01-01"), "{name}");

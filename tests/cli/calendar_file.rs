@@ -77,7 +77,7 @@ fn two_parsers_read_the_same_events() {
     let shop = Shop::of(&example("branch-cn.toml"));
     let text = ics(&shop);
     let (first, second) = (by_icalendar(&text), by_ical(&text));
-    assert!(first.len() == 11, "{first:#?}");
+    assert!(first.len() == 13, "{first:#?}");
     assert_eq!(first.len(), second.len());
     for event in &second {
         let kept = &first[&event["UID"]];

@@ -28,7 +28,7 @@ fn who_keeps_the_account_is_not_asked_whether_it_was_closed() {
     let (_shop, mut pty) = up_to_terminals(Shop::chinese(), "全部终端和商户号");
     pty.shows("注销商户号");
     // What is chosen is what stands there, though another list is shorter.
-    pty.types(&"\x1b[B".repeat(9));
+    pty.types(&"\x1b[B".repeat(10));
     pty.types(" ");
     pty.leaves_with("\r");
     pty.told("已保存：押金，已退回");

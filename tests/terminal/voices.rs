@@ -12,7 +12,7 @@ enum Say {
 use Say::{Line, Many, Pick};
 
 /// A first session, from the name of the business to the stop notice. A wrong answer, a way back and help are in it.
-const SCRIPT: [(&str, Say); 33] = [
+const SCRIPT: [(&str, Say); 36] = [
     ("What is your business called?", Line("Corner Cafe")),
     ("Where is your business?", Pick("United Kingdom")),
     ("Who is your card provider?", Line("<")),
@@ -35,7 +35,9 @@ const SCRIPT: [(&str, Say); 33] = [
         "Does any of this apply?",
         Many(&["The premises close or move", "Changing to another provider's terminal"]),
     ),
-    ("Closing, or moving?", Pick("The shop closes for good")),
+    ("Closing, or moving?", Pick("It moves and goes on")),
+    ("What is the new address?", Line("-")),
+    ("When do you close or move?", Line("28 Feb 2027")),
     ("How will the notice be sent?", Pick("By e-mail")),
     ("Does the contract auto-renew?", Pick("No")),
     ("Last day of card payments?", Line("20 Feb 2027")),
@@ -48,6 +50,7 @@ const SCRIPT: [(&str, Say); 33] = [
     ("Is it done?", Pick("Yes, done")),
     ("On which day?", Line("20 November 2026")),
     ("Number or note?", Line("blue folder")),
+    ("Is it done?", Pick("Not yet, later")),
     ("How will customers pay then?", Many(&["Card", "Cash"])),
 ];
 
@@ -65,7 +68,9 @@ lease_end = 2027-03-31
 lease_notice_period = { unknown = true }
 notice_way = 'email'
 situations = ['moving', 'switching']
-moving_kind = 'close'
+moving_kind = 'move'
+new_address = { unknown = true }
+moving_date = 2027-02-28
 auto_renews = false
 stop_date = 2027-02-20
 deposit_paid = true

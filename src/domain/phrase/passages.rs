@@ -39,11 +39,18 @@ impl Phrase<'_> {
         passage: impl Fn(&Note) -> String,
         place: impl Fn(&str) -> Option<String>,
     ) -> String {
-        let find = |id: &str| step.told.passages.iter().find(|passage| passage.id == id);
+        let own = |id: &str| step.told.passages.iter().find(|passage| passage.id == id);
+        // One of another step is looked for where nothing else has that name, since its step has to be unpacked.
+        let others = |id: &str| {
+            let unknown = self.playbook.place(id).is_none();
+            let mut passages = self.playbook.steps.iter().flat_map(|step| &step.told.passages);
+            if unknown { passages.find(|passage| passage.id == id) } else { None }
+        };
+        let said = |id: &str| own(id).or_else(|| others(id)).map(&passage).or_else(|| place(id));
         let mut number = 0;
         let mut paragraphs = Vec::new();
         for line in text.lines() {
-            let filled = fill_places(line, |id| find(id).map(&passage).or_else(|| place(id)));
+            let filled = fill_places(line, said);
             let filled = filled.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
             if filled.replace(NUMBER, "").trim_matches(['.', ' ']).is_empty() {
                 continue;

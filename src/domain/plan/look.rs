@@ -197,7 +197,8 @@ impl<'a> Look<'a> {
     fn some_open(&self, ids: &[String]) -> Truth {
         let is_open = |id: &String| match self.playbook.todo(id) {
             Some(todo) => !self.is_ticked(todo),
-            None => self.value(id).is_none(),
+            // Whether the question is asked at all may hang on what is asked here.
+            None => self.case.answers.get(id).and_then(Answer::value).is_none(),
         };
         yes_or_no(ids.is_empty() || ids.iter().any(is_open))
     }

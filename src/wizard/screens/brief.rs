@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::answer::Value;
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Act, Plan, StepPlan, StepState};
@@ -95,6 +96,7 @@ fn legend(words: &Words, plan: &Plan<'_>) -> String {
     let shown: BTreeSet<&str> =
         plan.steps.iter().filter(|step| step.state != StepState::NotNeeded).map(mark).collect();
     let meanings = [
+        ("mark.find_out", "legend.find_out"),
         ("mark.open", "legend.open"),
         ("mark.waiting", "legend.waiting"),
         ("mark.blocked", "legend.blocked"),
@@ -111,6 +113,7 @@ fn legend(words: &Words, plan: &Plan<'_>) -> String {
 fn mark(step: &StepPlan<'_>) -> &'static str {
     match step.state {
         StepState::Open | StepState::Held | StepState::Blocked if step.before => "mark.before",
+        StepState::Done if !step.find_out().is_empty() => "mark.find_out",
         StepState::Done => "mark.done",
         StepState::Skipped(_) | StepState::NotNeeded => "mark.skipped",
         StepState::Waiting => "mark.waiting",
@@ -205,8 +208,19 @@ fn besides(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, page: &mut P
 fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     page.title(words.get("closed.title"));
-    for id in ["deposit_amount", "deposit_received", "balances", "lease_over"] {
-        let Some(id) = phrase.playbook.role(id) else { continue };
+    let refunded = plan.look.role("deposit_refunded").and_then(Value::money);
+    let roles = [
+        "deposit_amount",
+        "deposit_refunded",
+        "deposit_received",
+        "balances",
+        "lease_over",
+        "lease_final_day",
+    ];
+    // What was given up never came.
+    let told = |role: &&&str| **role != "deposit_received" || refunded.is_none_or(|sum| sum.minor != 0);
+    for role in roles.iter().filter(told) {
+        let Some(id) = phrase.playbook.role(role) else { continue };
         let slots = [At::Answer(id.to_owned()), At::Tick(id.to_owned(), None)];
         for at in slots {
             if let Some(slot) = plan.look.case.get(&at) {
@@ -285,14 +299,19 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     if asks.is_some() || awaited.is_some() {
         return;
     }
-    match plan.steps.iter().find(|step| step.state == StepState::Open) {
-        Some(step) => page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))])),
-        None => match plan.find_out_first() {
-            Some(found) => {
-                let what = found.question.label.to(words.lang);
-                page.text(&words.say("next.find_out", &[("what", what)]));
-            }
-            None => page.text(words.get("next.nothing")),
-        },
+    stuck(phrase, plan, page);
+}
+
+/// Where nothing can be done and nobody is waited for: what to find out, or what holds things up.
+fn stuck(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
+    let words = phrase.words;
+    if let Some(found) = plan.find_out_first() {
+        let what = found.question.label.to(words.lang);
+        return page.text(&words.say("next.find_out", &[("what", what)]));
+    }
+    page.text(words.get("next.nothing"));
+    let blocked = plan.steps.iter().find(|step| step.state == StepState::Blocked);
+    for guard in blocked.into_iter().flat_map(|step| &step.unmet) {
+        page.item(guard.because.to(words.lang));
     }
 }

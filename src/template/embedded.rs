@@ -58,6 +58,8 @@ pub(super) fn letters() -> Vec<(&'static str, Source<'static>)> {
         "customer-notice",
         "authorisation",
         "exit-fee",
+        "lease-notice",
+        "difference",
         "lost-terminal",
         "fee-dispute",
         "wipe-record",

@@ -37,6 +37,7 @@ mod lists;
 mod marks;
 mod notices;
 mod oracle;
+mod outcomes;
 mod overlaps;
 mod passages;
 mod playbook;

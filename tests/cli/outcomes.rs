@@ -1,0 +1,205 @@
+//! How things end: what a lease, a fee, a difference and a deposit came to, terminals that are gone already, a contract
+//! without an end, and what the main steps alone need.
+
+use crate::letters::text;
+use crate::support::{SMALL, Shop};
+
+/// SMALL with answers in its first table.
+fn with(answers: &str) -> Shop {
+    Shop::of(&SMALL.replace("[rows.terminals]", &format!("{answers}\n[rows.terminals]")))
+}
+
+/// Skips steps, as the overview does for the main steps only.
+fn skip(shop: &Shop, steps: &[&str]) {
+    for step in steps {
+        shop.run(["mark", step, "skipped", "--reason", "x"]).code(0);
+    }
+}
+
+#[test]
+fn a_contract_without_an_end_asks_for_none() {
+    let shop = Shop::of(SMALL);
+    shop.run(["answer", "fixed_term", "no"]).code(0);
+    shop.run(["answer", "contract_end", "--unknown"]).code(0);
+    shop.run(["answer", "fixed_term", "no"]).code(0);
+    let list = shop.run(["export", "markdown"]);
+    let find_out = list.out.split("## To find out").nth(1).unwrap_or_default();
+    assert!(!find_out.contains("contract end"), "{find_out}");
+    assert!(!list.out.contains("last day to send the stop notice:"), "{}", list.out);
+    // Who finds the day after all gives it, and it counts.
+    shop.run(["answer", "contract_end", "2027-03-31"]).code(0);
+    shop.run(["next"]).code(0).shows("1 Mar 2027");
+}
+
+#[test]
+fn what_was_sent_back_already_is_noted_though_the_accounts_do_not_agree() {
+    let tick =
+        ["tick", "handover_signed/1", "--on", "2026-11-20", "--evidence", "SF1", "--confirm", "Corner Cafe"];
+    let here = with("");
+    here.run(["answer", "terminals/1/state", "here"]).code(0);
+    here.run(tick).code(5).says("If it is gone already, add that under \"already done\".");
+    let gone = Shop::of(&SMALL.replace("done_before = [\"none\"]", "done_before = [\"sent_back\"]"));
+    gone.run(["answer", "terminals/1/state", "gone"]).code(0);
+    gone.run(tick).code(0);
+    gone.run(["tick", "disabled_by_provider", "--on", "2026-11-21", "--evidence", "T1"]).code(0);
+    let list = gone.run(["export", "markdown"]);
+    for nonsense in ["Take out your own SIM", "Photograph every terminal that goes back"] {
+        assert!(here.run(["export", "markdown"]).out.contains(nonsense));
+        assert!(!list.out.contains(nonsense), "{nonsense}");
+    }
+}
+
+#[test]
+fn a_difference_that_was_answered_but_not_paid_holds_the_terminal_back() {
+    let shop = with("reconciled = false\ndifference_amount = \"255\"\ndifference_cause = \"not_paid\"");
+    for (todo, day) in [("difference_raised", "2026-11-10"), ("difference_settled", "2026-11-20")] {
+        shop.run(["tick", todo, "--on", day, "--evidence", "T9"]).code(0);
+    }
+    let close =
+        ["tick", "account_closed", "--on", "2026-11-23", "--evidence", "x", "--confirm", "Corner Cafe"];
+    shop.run(close).code(5).says("the accounts don't agree yet");
+    shop.run(["answer", "difference_outcome", "after"]).code(0);
+    shop.run(close).code(5).says("the accounts don't agree yet");
+    shop.run(["answer", "difference_outcome", "let_go"]).code(0);
+    shop.run(["answer", "difference_paid", "55"]).code(0);
+    shop.run(["export", "markdown"]).code(0).shows("difference that never came: 200.00 CNY");
+}
+
+#[test]
+fn what_is_missing_is_claimed_by_a_letter() {
+    for (lang, sum, asks) in [
+        ("en", "We received 255.00 CNY less", "Pay what is due"),
+        ("zh-CN", "少收 255.00 元", "应付未付的，补到原结算账户"),
+    ] {
+        let shop = with("reconciled = false\ndifference_amount = \"255\"\ncontact = \"Ann 555\"").lang(lang);
+        let claim = text(&shop, &["difference"]);
+        assert!(claim.contains(sum) && claim.contains(asks), "{claim}");
+    }
+}
+
+#[test]
+fn the_rest_of_a_deposit_that_came_is_no_longer_missing() {
+    let shop = with("deposit_refunded = \"500\"\ndeposit_settled = \"after_rest\"");
+    for todo in ["deposit_claimed", "deposit_received", "deposit_rest_claimed"] {
+        shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
+    }
+    shop.run(["export", "markdown"]).code(0).shows("deposit not paid back: 98.00 CNY");
+    shop.run(["tick", "deposit_rest_settled", "--on", "2026-11-23", "--evidence", "x"]).code(0);
+    shop.run(["answer", "deposit_rest_refunded", "98"]).code(0);
+    let list = shop.run(["export", "markdown"]);
+    assert!(!list.out.contains("deposit not paid back: 98.00"), "{}", list.out);
+}
+
+#[test]
+fn an_agreed_deduction_is_not_missing_from_the_deposit() {
+    let shop = with(
+        "deposit_refunded = \"298\"\ndeposit_settled = \"all\"\ndeposit_deducted = true\ndeduction_amount = \"300\"",
+    );
+    for todo in ["deposit_claimed", "deposit_received"] {
+        shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
+    }
+    let list = shop.run(["export", "markdown"]);
+    list.shows("deposit still due after deductions: 298.00 CNY");
+    assert!(!list.out.contains("deposit not paid back: 300.00"), "{}", list.out);
+}
+
+#[test]
+fn a_fee_for_leaving_early_is_settled_before_all_is() {
+    let before =
+        "exit_fee_kind = \"fixed\"\nexit_fee_fixed = \"300\"\ndone_before = [\"last-batch\", \"reconcile\"]";
+    let shop = Shop::of(&SMALL.replace("done_before = [\"none\"]", before));
+    shop.run(["export", "markdown"]).code(0).shows("early-termination fee in the contract: 300.00 CNY");
+    shop.run(["tick", "exit_fee_settled", "--on", "2026-11-20", "--evidence", "mail of 20 Nov"]).code(0);
+    shop.run(["answer", "exit_fee_paid", "100"]).code(0);
+    let list = shop.run(["export", "markdown"]);
+    list.shows("early-termination fee paid: 100.00 CNY");
+    assert!(!list.out.contains("fee in the contract: 300.00"), "{}", list.out);
+}
+
+#[test]
+fn a_lease_that_runs_on_is_looked_at_when_it_ends() {
+    let shop = Shop::of(&SMALL.replace("owner = \"own\"", "owner = \"leased\""));
+    for todo in ["lease_notice_sent", "lease_end_confirmed"] {
+        shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
+    }
+    shop.run(["answer", "lease_final_day", "2028-07-31"]).code(0);
+    shop.run(["due"]).code(0).shows("last day of rent").shows("31 Jul 2028");
+    shop.run(["letter"]).code(0).shows("lease-notice");
+    // The notice goes to the lessor and asks it for the address; the provider is asked for none.
+    shop.answers(&[("lessor_name", "Rent-a-POS Ltd"), ("contact", "Ann 555"), ("stop_date", "2027-01-31")]);
+    let notice = text(&shop, &["lease-notice"]);
+    assert!(notice.contains("Rent-a-POS Ltd") && notice.contains("Where and to whom"), "{notice}");
+    shop.run(["answer", "terminals/1/owner", "own"]).code(0);
+    let notice = text(&shop, &["stop-notice"]);
+    assert!(!notice.contains("address to which the terminals go back"), "{notice}");
+}
+
+#[test]
+fn a_wait_of_a_step_that_was_skipped_presses_nobody() {
+    for lang in ["en", "zh-CN"] {
+        let shop = Shop::of(SMALL).lang(lang);
+        skip(&shop, &["wipe"]);
+        shop.run(["tick", "last_batch_done", "--on", "2026-11-01", "--evidence", "1"]).code(0);
+        shop.run(["tick", "offline_sent", "--on", "2026-11-01"]).code(0);
+        shop.run(["tick", "last_payout_received", "--on", "2026-11-02", "--evidence", "1"]).code(0);
+        shop.run(["tick", "three_way_compared", "--on", "2026-11-02", "--evidence", "1"]).code(0);
+        shop.run(["tick", "records_exported", "--on", "2026-11-02", "--evidence", "1"]).code(0);
+        shop.run(["answer", "reconciled", "yes"]).code(0);
+        shop.run(["tick", "disabled_by_provider", "--on", "2026-11-03", "--evidence", "1"]).code(0);
+        let state = shop.on("2027-02-01").state();
+        let escalates =
+            state["steps"].as_array().unwrap().iter().find(|step| step["id"] == "escalate").unwrap();
+        assert_eq!(escalates["state"], "not_needed", "{escalates}");
+    }
+}
+
+#[test]
+fn the_last_payout_is_waited_for_where_its_step_was_skipped() {
+    let shop = Shop::of(SMALL);
+    skip(&shop, &["last-batch"]);
+    shop.run(["tick", "last_batch_done", "--on", "2026-11-20", "--evidence", "1"]).code(0);
+    shop.run(["due"]).code(0).shows("the payout of the last batch");
+    shop.on("2026-12-20").run(["status"]).code(0).shows("late: the payout of the last batch");
+}
+
+#[test]
+fn questions_come_before_what_belongs_to_a_later_day() {
+    let shop = with("stop_date = 2026-11-20\nsituations = [\"none\"]");
+    skip(
+        &shop,
+        &["contract", "replacement", "notify", "announce", "last-batch", "reconcile", "wipe", "return"],
+    );
+    skip(&shop, &["stop-request", "close-account", "deposit", "confirmation", "books", "records"]);
+    shop.run(["tick", "last_batch_done", "--on", "2026-11-20", "--evidence", "1"]).code(0);
+    shop.run(["tick", "offline_sent", "--on", "2026-11-20"]).code(0);
+    shop.run(["next"]).code(0).shows("Next: the questions of \"Finish open business\".");
+}
+
+#[test]
+fn sums_are_read_as_they_are_spoken() {
+    let shop = Shop::of(SMALL);
+    for (typed, sum) in [
+        ("三百八十五块五", "385.50 CNY"),
+        ("385块5", "385.50 CNY"),
+        ("五块五", "5.50 CNY"),
+        ("一千二", "1200.00 CNY"),
+        ("1万2", "12000.00 CNY"),
+        ("二百五", "250.00 CNY"),
+        ("两千零五", "2005.00 CNY"),
+        ("五毛", "0.50 CNY"),
+        ("三百块钱", "300.00 CNY"),
+    ] {
+        shop.run(["answer", "monthly_fee", "--clear"]).code(0);
+        shop.run(["answer", "monthly_fee", typed]).code(0).shows(sum);
+    }
+    shop.run(["answer", "monthly_fee", "385块555"]).code(2);
+}
+
+#[test]
+fn a_day_without_a_year_is_taken_where_only_one_year_will_do() {
+    let shop = Shop::of(&SMALL.replace("[\"none\"]", "[\"last-batch\"]")).on("2026-12-17");
+    shop.run(["answer", "stopped_on", "12月8日"]).code(0).shows("2026-12-08");
+    shop.run(["answer", "stopped_on", "Dec 9"]).code(0).shows("2026-12-09");
+    // Where both may be meant it is asked.
+    shop.run(["answer", "contract_end", "12月8日"]).code(2).says("2026-12-08").says("2027-12-08");
+}

@@ -1,6 +1,6 @@
 //! Reads civil dates as people type them, and writes them as the two languages do.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use super::numeral::to_digits;
 use super::text::{Lang, half_width};
@@ -32,6 +32,9 @@ const MONTHS: [&str; 12] =
 /// assert_eq!(on("昨天").unwrap(), "2026-11-22");
 /// assert_eq!(on("下周五").unwrap(), "2026-12-04");
 /// assert_eq!(on("上周日").unwrap(), "2026-11-22");
+/// assert_eq!(on("月底").unwrap(), "2026-11-30");
+/// assert_eq!(on("下个月10号").unwrap(), "2026-12-10");
+/// assert_eq!(on("26年12月3日").unwrap(), "2026-12-03");
 /// assert_eq!(on("December 3rd, 2026").unwrap(), "2026-12-03");
 /// assert!(on("11月20日").is_err() && on("Dec 15").is_err());
 /// assert_eq!(on("31/3/2027").unwrap(), "2027-03-31");
@@ -39,7 +42,8 @@ const MONTHS: [&str; 12] =
 /// ```
 pub fn read(typed: &str, today: NaiveDate) -> Result<NaiveDate, NotADay> {
     let plain = to_digits(&half_width(typed)).trim().to_lowercase();
-    if let Some(day) = from_today(&plain, today).or_else(|| in_week(half_width(typed).trim(), today)) {
+    let told = from_today(&plain, today).or_else(|| in_week(half_width(typed).trim(), today));
+    if let Some(day) = told.or_else(|| at_an_end(&plain, today)).or_else(|| in_month(&plain, today)) {
         return Ok(day);
     }
     if let Some((month, day)) = without_year(&plain) {
@@ -85,8 +89,33 @@ fn in_week(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// `12月15日`, `15 Dec`, `12/25`: only where one of two numbers can be no month.
+/// 月底, 下月底, 年底, end of month: the last day of it.
+fn at_an_end(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let months = match plain {
+        "月底" | "本月底" | "这个月底" | "end of month" | "end of the month" => 0,
+        "下月底" | "下个月底" | "end of next month" => 1,
+        "年底" | "今年底" | "end of year" | "end of the year" => 12 - today.month(),
+        _ => return None,
+    };
+    let next = today.with_day(1)?.checked_add_months(Months::new(months + 1))?;
+    next.pred_opt()
+}
+
+/// 下个月10号, 上月5日, 本月20日.
+fn in_month(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let (rest, months) = [("下", 2), ("上", 0), ("本", 1), ("这", 1)]
+        .iter()
+        .find_map(|(word, months)| plain.strip_prefix(word).map(|rest| (rest, *months)))?;
+    let day = rest.trim_start_matches('个').strip_prefix('月')?.trim_end_matches(['日', '号']).trim();
+    let month = today.with_day(1)?.checked_sub_months(Months::new(1))?.checked_add_months(Months::new(months))?;
+    month.with_day(day.parse().ok()?)
+}
+
 fn without_year(plain: &str) -> Option<(u32, u32)> {
     if let Some((month, rest)) = plain.split_once('月') {
+        if plain.contains('年') {
+            return None;
+        }
         let day = rest.trim().trim_end_matches(['日', '号']).trim();
         return Some((month.trim().parse().ok()?, day.parse().ok()?));
     }
@@ -138,6 +167,9 @@ fn numbers(plain: &str) -> Option<(i32, u32, u32)> {
     match parts[..] {
         [y, m, d] if y.len() == 4 && m.len() <= 2 && d.len() <= 2 => {
             Some((y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))
+        }
+        [y, m, d] if y.len() == 2 && plain.starts_with(&format!("{y}年")) => {
+            Some((2000 + y.parse::<i32>().ok()?, m.parse().ok()?, d.parse().ok()?))
         }
         _ => None,
     }

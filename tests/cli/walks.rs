@@ -9,6 +9,7 @@ use posquit::domain::case::{At, Case, Edit, Mark};
 use posquit::domain::condition::Truth;
 use posquit::domain::intake::{self, Entry, TickEntry};
 use posquit::domain::plan::{Piece, Plan, Spot, StepPlan, StepState, Stop, StopState, When};
+use posquit::domain::playbook::Item;
 use posquit::domain::question::{Kind, Question};
 use posquit::domain::text::Lang;
 
@@ -131,6 +132,22 @@ fn open_stops<'p>(plan: &'p Plan<'_>) -> (Vec<Stop<'p>>, bool) {
     (plan.steps.iter().flat_map(StepPlan::stops).filter(unknown).collect(), true)
 }
 
+/// Now and then, an answer to a question that nobody is asked but who wants to give it.
+fn unasked(plan: &Plan<'_>, today: NaiveDate, dice: &mut Dice) -> Vec<Edit> {
+    let items = PLAYBOOK.steps.iter().flat_map(|step| &step.items);
+    let asked = items.filter_map(|item| match item {
+        Item::Question(question) if question.on_demand => Some(question),
+        _ => None,
+    });
+    let fits: Vec<_> = asked.filter(|question| plan.look.applies(&question.id) == Truth::Yes).collect();
+    if fits.is_empty() || dice.roll(4) > 0 {
+        return Vec::new();
+    }
+    let question = fits[dice.roll(fits.len())];
+    let typed = typed(question, today, dice);
+    intake::answer(plan, &At::Answer(question.id.clone()), &Entry::Typed(&typed)).unwrap_or_default()
+}
+
 /// One case from nothing to its end.
 fn walk(seed: u64, seen: &mut Option<Seen>) {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
@@ -154,7 +171,9 @@ fn walk(seed: u64, seen: &mut Option<Seen>) {
         }
         // Several at once, as a file of answers does: each fits the plan, and so do all of them.
         let chosen: Vec<&Stop<'_>> = stops.iter().filter(|_| dice.roll(3) > 0).collect();
-        let edits: Vec<Edit> = chosen.iter().flat_map(|stop| settle(&plan, stop, &mut dice, stuck)).collect();
+        let mut edits: Vec<Edit> =
+            chosen.iter().flat_map(|stop| settle(&plan, stop, &mut dice, stuck)).collect();
+        edits.extend(unasked(&plan, today, &mut dice));
         for edit in &edits {
             case.put(edit);
         }

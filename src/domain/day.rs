@@ -107,7 +107,8 @@ fn in_month(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
         .iter()
         .find_map(|(word, months)| plain.strip_prefix(word).map(|rest| (rest, *months)))?;
     let day = rest.trim_start_matches('个').strip_prefix('月')?.trim_end_matches(['日', '号']).trim();
-    let month = today.with_day(1)?.checked_sub_months(Months::new(1))?.checked_add_months(Months::new(months))?;
+    let month =
+        today.with_day(1)?.checked_sub_months(Months::new(1))?.checked_add_months(Months::new(months))?;
     month.with_day(day.parse().ok()?)
 }
 

@@ -46,6 +46,7 @@ pub(super) fn note(
         text.map_err(|invalid| context.refused(&Refusal::Unclear(invalid)))
     };
     let (way, tracking) = (typed(&sent.args.way)?, typed(&sent.args.tracking)?);
+    let written = record.on;
     let record = record.sent(Some(day), way.as_deref(), tracking.as_deref());
     let gaps =
         record.fact("gaps").map(|gaps| super::write::gaps(context, &gaps.split(' ').collect::<Vec<_>>()));
@@ -59,6 +60,10 @@ pub(super) fn note(
     let mut text = told(context, loaded, saved);
     if let Some(what) = gaps {
         text += &words.say("letter_gap.sent", &[("what", &what)]);
+        text.push('\n');
+    }
+    if written > day {
+        text += &words.say("letter_gap.dated", &[("day", &context.phrase().day(written))]);
         text.push('\n');
     }
     if !ticked && let Some(todo) = open_act(&plan, sent) {

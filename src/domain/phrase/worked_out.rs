@@ -260,14 +260,15 @@ impl<'a> Phrase<'a> {
                     .map(|told| self.told(plan, told))
                     .collect();
             }
-            DoubtOf::Late(on, last) => {
+            DoubtOf::Late(on, last) | DoubtOf::Ahead(on, last) => {
                 let deadlines = plan.steps.iter().flat_map(|step| &step.deadlines);
                 let deadline =
                     deadlines.map(|plan| plan.deadline).find(|deadline| deadline.id == doubt.other);
                 let name = deadline.map_or(doubt.other.as_str(), |deadline| deadline.label.to(self.lang()));
                 let (on, last) = (self.day(on), self.day(last));
                 let fill = [("act", what.as_str()), ("on", &on), ("what", name), ("last", &last)];
-                return self.words.say("ahead.was_late", &fill);
+                let is_late = matches!(doubt.what, DoubtOf::Late(..));
+                return self.words.say(if is_late { "ahead.was_late" } else { "ahead.was_early" }, &fill);
             }
             DoubtOf::Early => {
                 let At::Tick(todo, _) = &doubt.at else { return what };

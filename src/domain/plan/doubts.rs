@@ -40,6 +40,8 @@ pub enum DoubtOf {
     Told,
     /// This act was done on this day, after its last day; the other id is the deadline's.
     Late(NaiveDate, NaiveDate),
+    /// This act was done on this day, before the very day that it belongs to; the other id is the deadline's.
+    Ahead(NaiveDate, NaiveDate),
     /// This act was done though steps that come before it are open; the other id is the first of them.
     Early,
     /// This number reads like a date.
@@ -110,6 +112,7 @@ impl Plan<'_> {
                 At::Tick(todo, _) => {
                     doubts.extend(self.late_act(todo, at));
                     doubts.extend(self.early_act(todo, at));
+                    doubts.extend(self.act_ahead(todo, at));
                 }
                 at => doubts.extend(self.odd_number(at)),
             }
@@ -126,6 +129,19 @@ impl Plan<'_> {
             what: DoubtOf::Late(on, last),
         };
         late.map(doubt).collect()
+    }
+
+    /// An act that belongs to its very day and was done before it.
+    fn act_ahead(&self, todo: &str, at: &At) -> Option<Doubt> {
+        let Some(Slot::Tick(tick)) = self.look.case.get(at) else { return None };
+        let plan = self.deadline_of(todo).filter(|plan| plan.deadline.exact)?;
+        let (on, day) = (tick.on?, plan.due.when.last()?);
+        let doubt = || Doubt {
+            at: at.clone(),
+            other: plan.deadline.id.clone(),
+            what: DoubtOf::Ahead(on, day),
+        };
+        (on < day).then(doubt)
     }
 
     /// An act towards others, which has to be proved, that came before the steps that it follows were done. Where a step

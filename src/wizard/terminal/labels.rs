@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 
+use console::{Term, measure_text_width, truncate_str};
 use dialoguer::theme::{ColorfulTheme, Theme};
 
 /// The first character of the private use area.
@@ -49,6 +50,14 @@ fn place(stand: &str) -> Option<usize> {
     usize::try_from(at).ok()
 }
 
+/// What was chosen, cut to the row of its prompt: the line that says what was noted has it whole.
+fn in_the_row(prompt: &str, chosen: &str) -> String {
+    let columns = usize::from(Term::stderr().size().1);
+    // The mark before the prompt and the dot after it.
+    let beside = measure_text_width(prompt) + 5;
+    truncate_str(chosen, columns.saturating_sub(beside).max(8), "…").into_owned()
+}
+
 impl Theme for Labels {
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
         self.theme.format_select_prompt(f, prompt)
@@ -82,7 +91,8 @@ impl Theme for Labels {
         if chosen.is_empty() && self.means_active.get() {
             chosen.extend(self.texts.get(self.active.get()).map(String::as_str));
         }
-        self.theme.format_multi_select_prompt_selection(f, prompt, &[&chosen.join(&self.comma)])
+        let chosen = in_the_row(prompt, &chosen.join(&self.comma));
+        self.theme.format_multi_select_prompt_selection(f, prompt, &[&chosen])
     }
 
     fn format_multi_select_prompt_item(

@@ -123,7 +123,7 @@ fn a_lease_that_runs_on_is_looked_at_when_it_ends() {
         shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
     }
     shop.run(["answer", "lease_final_day", "2028-07-31"]).code(0);
-    shop.run(["due"]).code(0).shows("last day of rent").shows("31 Jul 2028");
+    shop.run(["due"]).code(0).shows("day to see that the rent has stopped").shows("31 Jul 2028");
     shop.run(["letter"]).code(0).shows("lease-notice");
     // The notice goes to the lessor and asks it for the address; the provider is asked for none.
     shop.answers(&[("lessor_name", "Rent-a-POS Ltd"), ("contact", "Ann 555"), ("stop_date", "2027-01-31")]);

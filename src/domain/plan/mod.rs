@@ -248,11 +248,22 @@ impl<'a> Plan<'a> {
         let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
         let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
-        let is_open = |act: &Act<'_, 'a>| act.step.state == StepState::Open && !act.step.asks();
-        let open = || self.acts().find(|act| is_open(act) && !early(act));
+        let open = || self.for_today().find(|act| !act.step.asks());
         // What belongs to a later day does not come before questions that can be answered now.
         let planned = || self.acts().filter(|act| early(act) && self.asks().is_none()).min_by_key(last_day);
         urgent.or_else(dated).or_else(open).or_else(planned)
+    }
+
+    /// The acts of open steps that can be done today: what comes after an act of a later day in its step waits for it.
+    fn for_today(&self) -> impl Iterator<Item = Act<'_, 'a>> {
+        let mut waits: Vec<&str> = Vec::new();
+        self.acts().filter(move |act| {
+            let step = act.step.step.id.as_str();
+            if act.due.is_some_and(|due| due.is_early(self.today)) {
+                waits.push(step);
+            }
+            act.step.state == StepState::Open && !waits.contains(&step)
+        })
     }
 
     /// The first open step that goes on with a question.
@@ -305,13 +316,12 @@ impl<'a> Plan<'a> {
     /// What else can be done today besides an act: the first open one of every other step that is open.
     pub fn besides(&self, act: &Act<'_, 'a>) -> Vec<Act<'_, 'a>> {
         let mut seen = vec![act.step.step.id.as_str()];
-        let mut open: Vec<Act<'_, 'a>> = self.acts().collect();
+        let mut open: Vec<Act<'_, 'a>> = self.for_today().collect();
         open.retain(|other| {
-            let early = other.due.is_some_and(|due| due.is_early(self.today));
-            let other = &other.step;
-            let wanted = other.state == StepState::Open && !early && !seen.contains(&other.step.id.as_str());
+            let id = other.step.step.id.as_str();
+            let wanted = !seen.contains(&id);
             if wanted {
-                seen.push(&other.step.id);
+                seen.push(id);
             }
             wanted
         });

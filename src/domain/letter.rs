@@ -129,7 +129,10 @@ impl Letter {
     /// The questions without an answer that its conditions name.
     fn hangs_on(&self, channel: Option<&Channel>, plan: &Plan<'_>) -> Vec<String> {
         let conditions = [Some(&self.only_if), channel.map(|channel| &channel.only_if)];
-        let ids = conditions.into_iter().flatten().flat_map(|condition| condition.answers.keys());
+        let ids = conditions.into_iter().flatten().flat_map(|condition| {
+            let columns = condition.rows.iter().flat_map(|(_, columns)| columns.keys());
+            condition.answers.keys().chain(columns)
+        });
         ids.filter(|id| plan.look.value(id).is_none()).cloned().collect()
     }
 }

@@ -119,6 +119,7 @@ impl Writer<'_, '_> {
                 let fill = [("on", mark.on.to_string()), ("reason", visible(&mark.reason))];
                 let fill = fill.each_ref().map(|(name, text)| (*name, text.as_str()));
                 self.push(Block::Note(self.say("list.skipped", &fill)));
+                return self.left(step);
             }
             _ => self.push(Block::Text(phrase.why(self.plan, step.step))),
         }
@@ -148,6 +149,25 @@ impl Writer<'_, '_> {
             });
         }
         step.rules().iter().for_each(|rule| self.push(Block::Item(phrase.rule(rule))));
+    }
+
+    /// What was answered or done in a step before it was skipped, but for what another step borrows.
+    fn left(&mut self, step: &StepPlan<'_>) {
+        for item in &step.items {
+            let settled = match item {
+                ItemPlan::Question(_, answer) => answer.is_some(),
+                ItemPlan::Rows(rows) => !rows.lines.is_empty(),
+                ItemPlan::Todo(plan) => {
+                    let home = self.plan.home_of(&plan.todo.id);
+                    let here = home.is_some_and(|home| home.step.id == step.step.id);
+                    here && plan.ticks.iter().any(|(_, tick)| tick.is_some())
+                }
+                ItemPlan::Wait(_) => false,
+            };
+            if settled {
+                self.item(step, item);
+            }
+        }
     }
 
     fn deadline(&mut self, deadline: &DeadlinePlan<'_>) {

@@ -11,7 +11,7 @@ use super::problem::{Problem, Source};
 use super::read::Claim;
 
 /// What the program may ask for by name.
-const ROLES: [&str; 26] = [
+const ROLES: [&str; 27] = [
     "merchant_name",
     "merchant_kind",
     "merchant_id",
@@ -28,6 +28,7 @@ const ROLES: [&str; 26] = [
     "deposit_amount",
     "deposit_received",
     "deposit_refunded",
+    "deposit_rest",
     "fee_rate",
     "fee_fixed",
     "reconciled",

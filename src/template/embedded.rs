@@ -66,6 +66,7 @@ pub(super) fn letters() -> Vec<(&'static str, Source<'static>)> {
         "handover-list",
         "cancellation",
         "deposit-refund",
+        "deposit-rest",
         "debit-revocation",
         "final-confirmation",
         "reminder",

@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use crate::domain::plan::{Plan, Spot, StepPlan, StepState, Stop, WaitLine};
-use crate::domain::playbook::Wait;
+use crate::domain::playbook::{Todo, Wait};
+use crate::domain::question::Question;
 
 use super::{Line, Talk, key};
 
@@ -18,14 +19,14 @@ impl Talk<'_> {
         };
         let rank = |(step, _): &(&StepPlan<'_>, Stop<'_>)| match step {
             step if step.presses() => 0,
-            step if step.before => 3,
-            step if goes_on(step) => 1,
-            _ => 2,
+            step if step.before => 2,
+            _ => 1,
         };
         let fronts = plan.steps.iter().filter_map(|step| Some((step, step.front()?)));
         let mut fronts: Vec<_> = fronts.collect();
         fronts.sort_by_key(rank);
-        self.overdue(plan).into_iter().chain(fronts).collect()
+        let led_to = fronts.iter().find(|(step, _)| goes_on(step)).copied();
+        led_to.into_iter().chain(self.overdue(plan)).chain(fronts).collect()
     }
 
     /// Where the other side is late, whether it has come is asked before anything is done about it, and before what else is
@@ -50,8 +51,36 @@ impl Talk<'_> {
         step: &StepPlan<'_>,
         front: &Stop<'_>,
     ) -> Result<bool> {
-        let Spot::Todo(todo, row) = front.spot else { return Ok(false) };
-        let told = if front.waits() {
+        let told = match front.spot {
+            Spot::Question(question) => self.waited_before(plan, step, question),
+            Spot::Todo(todo, row) => self.to_come(plan, step, front, (todo, row)),
+            _ => None,
+        };
+        let Some(told) = told else { return Ok(false) };
+        self.later.insert(key(front));
+        self.tell(Line::Text(told))?;
+        Ok(true)
+    }
+
+    /// What is waited for before a question can be answered: an answer now would be doubted while that has not come.
+    fn waited_before(&self, plan: &Plan<'_>, step: &StepPlan<'_>, question: &Question) -> Option<String> {
+        let doubtful = step.step.doubtful.iter().filter(|one| one.of == question.id && one.stays);
+        let acts: Vec<&String> = doubtful.flat_map(|one| &one.only_if.open).collect();
+        let mut running = plan.running();
+        let (_, wait, line) =
+            running.find(|(_, wait, line)| acts.contains(&&wait.until) && !line.is_late())?;
+        Some(self.phrase().wait(plan, wait, line))
+    }
+
+    /// That a wait has time, or that an act belongs to a later day.
+    fn to_come(
+        &self,
+        plan: &Plan<'_>,
+        step: &StepPlan<'_>,
+        front: &Stop<'_>,
+        (todo, row): (&Todo, Option<u32>),
+    ) -> Option<String> {
+        if front.waits() {
             let running = step.ended_lines(&todo.id, row).filter(|(_, line)| line.since.is_some());
             // Of several waits with one end, the one that began last says how long there is still to wait.
             let latest = running.max_by_key(|(_, line)| line.since);
@@ -61,10 +90,6 @@ impl Talk<'_> {
             latest.filter(has_time).map(|(wait, line)| self.phrase().wait(plan, wait, line))
         } else {
             self.planned_later(plan, todo)
-        };
-        let Some(told) = told else { return Ok(false) };
-        self.later.insert(key(front));
-        self.tell(Line::Text(told))?;
-        Ok(true)
+        }
     }
 }

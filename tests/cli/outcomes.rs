@@ -91,6 +91,25 @@ fn the_rest_of_a_deposit_that_came_is_no_longer_missing() {
 }
 
 #[test]
+fn only_the_rest_of_a_deposit_is_claimed_and_nothing_is_confirmed_as_paid_that_is_not() {
+    for (lang, rest, open) in [
+        ("en", "98.00 CNY is still due", "When the rest of the deposit, 98.00 CNY, is refunded"),
+        ("zh-CN", "还少 98.00 元", "少退的押金 98.00 元何时退还"),
+    ] {
+        let answers = "deposit_refunded = \"500\"\ndeposit_settled = \"after_rest\"\nstop_date = 2026-11-01\n\
+                       contact = \"Ann 555\"\nrefund_account = \"ICBC 6214830100018888\"";
+        let shop = with(answers).lang(lang);
+        for todo in ["notice_sent", "deposit_claimed", "deposit_received"] {
+            shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
+        }
+        let claim = text(&shop, &["deposit-rest"]);
+        assert!(claim.contains(rest), "{claim}");
+        let confirmation = text(&shop, &["final-confirmation"]);
+        assert!(confirmation.contains(open), "{confirmation}");
+    }
+}
+
+#[test]
 fn an_agreed_deduction_is_not_missing_from_the_deposit() {
     let shop = with(
         "deposit_refunded = \"298\"\ndeposit_settled = \"all\"\ndeposit_deducted = true\ndeduction_amount = \"300\"",
@@ -123,9 +142,12 @@ fn a_lease_that_runs_on_is_looked_at_when_it_ends() {
         shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
     }
     shop.run(["answer", "lease_final_day", "2028-07-31"]).code(0);
-    shop.run(["due"]).code(0).shows("day to see that the rent has stopped").shows("31 Jul 2028");
+    shop.run(["due"]).code(0).shows("day to see that the rent has stopped").shows("1 Aug 2028");
     shop.run(["letter"]).code(0).shows("lease-notice");
     // The notice goes to the lessor and asks it for the address; the provider is asked for none.
+    // Who is held to the end has to tell the lessor once more in time.
+    shop.answers(&[("lease_answer", "held"), ("lease_notice_period", "30 days")]);
+    shop.run(["due"]).code(0).shows("last day to tell the leasing company again").shows("1 Jul 2028");
     shop.answers(&[("lessor_name", "Rent-a-POS Ltd"), ("contact", "Ann 555"), ("stop_date", "2027-01-31")]);
     let notice = text(&shop, &["lease-notice"]);
     assert!(notice.contains("Rent-a-POS Ltd") && notice.contains("Where and to whom"), "{notice}");

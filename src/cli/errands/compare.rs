@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::Context;
 use super::super::args::ReconcileArgs;
-use super::super::reconcile::{columns, currency_of, edits, judged, keep, understood as read};
+use super::super::reconcile::{columns, currency_of, edits, judged, keep, short, understood as read};
 use super::shelf::Shelf;
 use crate::domain::answer::{Answer, Value};
 use crate::domain::case::{At, Edit, Slot};
@@ -203,21 +203,9 @@ fn awaited(context: &Context, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edi
 fn missing(context: &Context, after: &Loaded, outcome: &Outcome<'_>, page: &mut Page) -> Vec<Edit> {
     let Some(id) = context.playbook.role("difference") else { return Vec::new() };
     let plan = context.plan(after);
-    let open = outcome.shown().filter(|(shown, decision)| {
-        let settled = decision.is_some_and(|one| matches!(one.verdict, Verdict::Wait | Verdict::Accept));
-        shown.class.is_open() && !settled
-    });
-    let mut short = 0;
-    for (shown, _) in open {
-        if shown.currency != plan.look.currency().code() {
-            return Vec::new();
-        }
-        short -= shown.effect;
-    }
-    if short <= 0 || plan.look.value(id).is_some() {
-        return Vec::new();
-    }
-    let sum = with_code(short, plan.look.currency().code());
+    let currency = plan.look.currency();
+    let Some(short) = short(outcome, currency.code()) else { return Vec::new() };
+    let sum = with_code(short, currency.code());
     page.text(&context.words.say("passage.short_noted", &[("sum", &sum)]));
     intake::answer(&plan, &At::Answer(id.to_owned()), &Entry::Typed(&sum)).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ mod learn;
 mod noted;
 mod settings;
 
-pub(super) use noted::{edits, keep};
+pub(super) use noted::{edits, keep, short};
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};

@@ -134,8 +134,36 @@ pub(in super::super) fn edits(
         } else if !outcome.is_clean() && says_yes {
             lines.push(context.words.get("reconcile.no_more_agrees").to_owned());
         }
+        lines.extend(differs(context, &plan, outcome));
     }
     (edits, lines)
+}
+
+/// What the open findings say is missing, in thousandths of a minor unit, without what is only waited for; nothing where
+/// that is no single sum of this currency.
+pub(in super::super) fn short(outcome: &Outcome<'_>, code: &str) -> Option<i128> {
+    let settled = |one: &Decision| matches!(one.verdict, Verdict::Wait | Verdict::Accept);
+    let open =
+        outcome.shown().filter(|(shown, one)| shown.class.is_open() && !one.is_some_and(|one| settled(one)));
+    let mut short = 0;
+    for (shown, _) in open {
+        if shown.currency != code {
+            return None;
+        }
+        short -= shown.effect;
+    }
+    (short > 0).then_some(short)
+}
+
+/// That the files say another sum is missing than the case does.
+fn differs(context: &Context, plan: &Plan<'_>, outcome: &Outcome<'_>) -> Option<String> {
+    let id = context.playbook.role("difference")?;
+    let known = plan.look.value(id)?.money()?;
+    let code = known.currency.code();
+    let now = short(outcome, code).filter(|now| *now != i128::from(known.minor) * 1_000)?;
+    let sum = format!("{} {code}", crate::reconcile::report::money(now, code));
+    let fill = [("sum", sum.as_str()), ("known", &context.phrase().money(known)), ("id", id)];
+    Some(context.words.say("again.differs", &fill))
 }
 
 /// Whoever compared all three sides by their files has compared them: the to-do is ticked, today.

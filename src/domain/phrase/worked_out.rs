@@ -112,6 +112,10 @@ impl<'a> Phrase<'a> {
         let Some(sum) = plan.sum else {
             return self.words.say("when.needs", &[("what", &self.labels(&plan.needs))]);
         };
+        // What is no sum of several says nothing more by its formula.
+        if let [(1, _, _, None)] = plan.pieces[..] {
+            return self.money(sum);
+        }
         let mut terms = String::new();
         for (at, (sign, id, money, times)) in plan.pieces.iter().enumerate() {
             let term = format!("{} {}", self.labels(std::slice::from_ref(id)), self.money(*money));

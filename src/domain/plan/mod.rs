@@ -248,13 +248,17 @@ impl<'a> Plan<'a> {
         let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
         let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
-        let open = || self.for_today().find(|act| !act.step.asks());
-        // What belongs to a later day does not come before questions that can be answered now.
-        let planned = || self.acts().filter(|act| early(act) && self.asks().is_none()).min_by_key(last_day);
+        let open = || self.for_today().next();
+        // What belongs to a later day does not come before questions that can be answered now, nor what comes after the
+        // closing before it.
+        let closed = self.is_closed();
+        let planned = |act: &Act<'_, 'a>| early(act) && (closed || !self.is_after(act.step));
+        let planned = || self.acts().filter(|act| planned(act) && self.asks().is_none()).min_by_key(last_day);
         urgent.or_else(dated).or_else(open).or_else(planned)
     }
 
-    /// The acts of open steps that can be done today: what comes after an act of a later day in its step waits for it.
+    /// The acts of open steps that can be done today: what comes after a question or an act of a later day in its step waits
+    /// for that.
     fn for_today(&self) -> impl Iterator<Item = Act<'_, 'a>> {
         let mut waits: Vec<&str> = Vec::new();
         self.acts().filter(move |act| {
@@ -262,13 +266,13 @@ impl<'a> Plan<'a> {
             if act.due.is_some_and(|due| due.is_early(self.today)) {
                 waits.push(step);
             }
-            act.step.state == StepState::Open && !waits.contains(&step)
+            act.step.state == StepState::Open && !act.step.asks() && !waits.contains(&step)
         })
     }
 
     /// The first open step that goes on with a question.
     pub fn asks(&self) -> Option<&StepPlan<'a>> {
-        self.steps.iter().find(|step| step.state == StepState::Open && step.asks())
+        self.steps.iter().find(|step| step.state == StepState::Open && !step.before && step.asks())
     }
 
     /// The waits that run, with their steps. What is only watched after the closing is no wait before it, and the answer to
@@ -338,7 +342,7 @@ impl<'a> Plan<'a> {
     pub fn find_out(&self) -> Vec<FindOut<'a>> {
         self.steps
             .iter()
-            .filter(|step| step.state != StepState::NotNeeded)
+            .filter(|step| !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded))
             .flat_map(StepPlan::find_out)
             .collect()
     }

@@ -212,6 +212,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let roles = [
         "deposit_amount",
         "deposit_refunded",
+        "deposit_rest",
         "deposit_received",
         "balances",
         "lease_over",
@@ -308,6 +309,11 @@ fn stuck(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     if let Some(found) = plan.find_out_first() {
         let what = found.question.label.to(words.lang);
         return page.text(&words.say("next.find_out", &[("what", what)]));
+    }
+    let before = plan.steps.iter().find(|step| step.before && step.front().is_some());
+    if let Some(step) = before {
+        let title = step.step.title.to(words.lang);
+        return page.text(&words.say("next.before", &[("step", title)]));
     }
     page.text(words.get("next.nothing"));
     let blocked = plan.steps.iter().find(|step| step.state == StepState::Blocked);

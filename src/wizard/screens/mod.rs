@@ -188,7 +188,7 @@ fn happened(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
     for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
         let sums = step.estimates.iter().filter(|estimate| estimate.tells());
-        for estimate in sums {
+        for estimate in sums.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0)) {
             let fill =
                 [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
             page.item(words.say("list.answer", &fill));

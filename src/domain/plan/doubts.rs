@@ -136,11 +136,8 @@ impl Plan<'_> {
         let Some(Slot::Tick(tick)) = self.look.case.get(at) else { return None };
         let plan = self.deadline_of(todo).filter(|plan| plan.deadline.exact)?;
         let (on, day) = (tick.on?, plan.due.when.last()?);
-        let doubt = || Doubt {
-            at: at.clone(),
-            other: plan.deadline.id.clone(),
-            what: DoubtOf::Ahead(on, day),
-        };
+        let doubt =
+            || Doubt { at: at.clone(), other: plan.deadline.id.clone(), what: DoubtOf::Ahead(on, day) };
         (on < day).then(doubt)
     }
 

@@ -45,6 +45,28 @@ pub enum Wrong {
     Form(String, String),
 }
 
+/// The forms that the readers of files name, with the keys of their words.
+const FORMS: [(&str, &str); 13] = [
+    ("a text in quotes", "form.text"),
+    ("a whole number", "form.number"),
+    ("a whole number that is not negative", "form.count"),
+    ("a whole number from 1 to 100000", "form.row"),
+    ("a number from 1 to `last` that no other row has", "form.new_row"),
+    ("the number of a row", "form.row_number"),
+    ("a text that no other record has", "form.new_record"),
+    ("true or false", "form.flag"),
+    ("a list of texts", "form.texts"),
+    ("a table", "form.table"),
+    ("a day without quotes, such as 2026-12-31", "form.day"),
+    ("a day without quotes, such as 2026-12-31, or { unknown = true }", "form.tick_day"),
+    ("a text, a day, a number, true, false, a list or { unknown = true }", "form.answer"),
+];
+
+/// The key of the words for a form that a fault names; a form that lists words has none, for it needs none.
+pub fn form_key(form: &str) -> Option<&'static str> {
+    FORMS.iter().find(|(english, _)| *english == form).map(|(_, key)| *key)
+}
+
 impl fmt::Display for Wrong {
     /// For authors of templates; what merchants read is worded in `cli`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,25 +6,8 @@ use super::{Context, shown};
 use crate::domain::intake::Refusal;
 use crate::failure::{Exit, Failure};
 use crate::store::{Doing, FORMAT, Folder, StoreError};
-use crate::tables::Wrong;
+use crate::tables::{Wrong, form_key};
 use crate::wizard::screens;
-
-/// The forms that the readers of files name, with the keys of their words.
-const FORMS: [(&str, &str); 13] = [
-    ("a text in quotes", "form.text"),
-    ("a whole number", "form.number"),
-    ("a whole number that is not negative", "form.count"),
-    ("a whole number from 1 to 100000", "form.row"),
-    ("a number from 1 to `last` that no other row has", "form.new_row"),
-    ("the number of a row", "form.row_number"),
-    ("a text that no other record has", "form.new_record"),
-    ("true or false", "form.flag"),
-    ("a list of texts", "form.texts"),
-    ("a table", "form.table"),
-    ("a day without quotes, such as 2026-12-31", "form.day"),
-    ("a day without quotes, such as 2026-12-31, or { unknown = true }", "form.tick_day"),
-    ("a text, a day, a number, true, false, a list or { unknown = true }", "form.answer"),
-];
 
 impl Context {
     /// Words a trouble of the store.
@@ -151,8 +134,8 @@ impl Context {
             Wrong::Key(key, known) => words.say("answers.key", &[("key", key), ("known", known)]),
             Wrong::Missing(key) => words.say("answers.missing", &[("key", key)]),
             Wrong::Form(key, form) => {
-                let known = FORMS.iter().find(|(english, _)| english == form).map(|(_, key)| words.get(key));
-                words.say("answers.form", &[("key", key), ("form", known.unwrap_or(form))])
+                let form = form_key(form).map_or(form.as_str(), |key| words.get(key));
+                words.say("answers.form", &[("key", key), ("form", form)])
             }
         }
     }

@@ -13,6 +13,8 @@ pub enum Fill {
     Both(Text),
     /// Another key of the words.
     Key(&'static str),
+    /// A sentence with places of its own.
+    Said(Box<Said>),
 }
 
 /// A sentence by its key, with what fills its places.
@@ -66,6 +68,7 @@ impl Fill {
             Self::Plain(text) => visible(text),
             Self::Both(text) => visible(if words.lang == Lang::Zh { &text.zh } else { &text.en }),
             Self::Key(key) => words.get(key).to_owned(),
+            Self::Said(said) => said.text(words),
         }
     }
 }

@@ -62,7 +62,7 @@ fn every_mistake_is_told_at_once_and_nothing_is_taken() {
     let told = import(&shop, "list.csv", list, &[]);
     told.code(4).stdout("").stderr(
         "error: ~/list.csv:2:2: owner: There is no such option. Choose from: The provider (provider), A leasing company (leased), My own business (own)\n\
-         ~/list.csv:3:1: there is no “terminal or serial number”\n\
+         ~/list.csv:3:1: the cell is empty: every row needs “terminal or serial number”\n\
          ~/list.csv:4:1: this number is in the case already\n\
          ~/list.csv:6:1: the same number stands in ~/list.csv:5\n\
          ~/list.csv:7:1: terminal or serial number: That looks like a full card number, which posquit never stores. Type the bank and the last four digits, for example: HSBC ending 1234.\n\
@@ -89,7 +89,7 @@ fn what_is_known_is_left_out_where_that_is_wanted() {
 fn a_trial_saves_nothing() {
     let shop = Shop::of(BARE);
     import(&shop, "list.csv", "SN,owner\nA1,own\n", &["--dry-run"]).code(0).shows(
-        "owner: My own business; terminal or serial number: A1\nNothing was saved: this was a trial.\n",
+        "owner: My own business, terminal or serial number: A1\nNothing was saved: this was a trial.\n",
     );
     assert_eq!(shop.revisions(), [1]);
 }
@@ -106,7 +106,7 @@ fn columns_that_are_not_known_are_named_by_the_person() {
     import(&shop, "list.csv", list, &["--column", "tid=Nr"])
         .code(2)
         .says("error: no column of the file is called `Nr`\n")
-        .says("hint: here are: Kennung, Wem\n");
+        .says("hint: give one of these, or its number from 1: Kennung, Wem\n");
     import(&shop, "list.csv", list, &["--column", "tid"])
         .code(2)
         .says("`tid` does not say which column is meant");
@@ -128,11 +128,11 @@ fn what_rows_writes_is_read_again() {
     }
 }
 
-fn sheet(rows: &str) -> Vec<u8> {
+pub(crate) fn sheet(rows: &str) -> Vec<u8> {
     format!("<worksheet><sheetData>{rows}</sheetData></worksheet>").into_bytes()
 }
 
-fn workbook(sheets: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn workbook(sheets: &[Vec<u8>]) -> Vec<u8> {
     let (mut book, mut relations) = (String::new(), String::new());
     let names: Vec<String> = (1..=sheets.len()).map(|n| format!("xl/worksheets/sheet{n}.xml")).collect();
     for n in 1..=sheets.len() {
@@ -147,7 +147,7 @@ fn workbook(sheets: &[Vec<u8>]) -> Vec<u8> {
     zipped(&members)
 }
 
-fn cells(number: usize, cells: &[&str]) -> String {
+pub(crate) fn cells(number: usize, cells: &[&str]) -> String {
     let cell = |text: &&str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
     format!(r#"<row r="{number}">{}</row>"#, cells.iter().map(cell).collect::<String>())
 }
@@ -162,7 +162,7 @@ fn a_workbook_is_read_and_other_sheets_are_told() {
     );
     let book = workbook(&[sheet(&cells(1, &["notes", "for me"])), list]);
     import(&shop, "list.xlsx", book, &[]).code(0).stdout(
-        "! The sheet List 1 names no rows of this table and was left aside\n\
+        "! The sheet List 1 has no column “terminal or serial number” and was left aside\n\
          2 rows from ~/list.xlsx:\n\
          Sheet List 2:\n\
          \u{20} - terminal or serial number: from “TID”\n\
@@ -212,7 +212,10 @@ fn ten_thousand_rows_are_one_line_of_the_log() {
     import(&shop, "list.csv", &list, &["--all"]).code(0).shows("10000 rows");
     assert_eq!(shop.revisions(), [1, 2]);
     assert_eq!(rows(&shop).len(), 10_000);
-    import(&shop, "list.csv", list.replace(",own", ",?"), &[]).code(4).says("and 9000 more mistakes\n");
+    let wrong = list.replace(",own", ",?");
+    import(&shop, "list.csv", &wrong, &[]).code(4).says("and 9000 more mistakes\n");
+    let few: Vec<&str> = wrong.lines().take(1_002).collect();
+    import(&shop, "list.csv", few.join("\n"), &[]).code(4).says("and 1 more mistake\n");
 }
 
 #[test]

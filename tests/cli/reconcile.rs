@@ -493,14 +493,14 @@ fn unknown_columns_are_named_on_the_command_line() {
     run(&[])
         .code(4)
         .stdout("")
-        .says("kasse.csv:1: no profile knows these columns: Bon, Wann, Summe, brutto\n")
+        .says("kasse.csv:1: no known statement has these columns: Bon, Wann, Summe, brutto\n")
         .says("hint: say what they mean: --columns reference=NAME,gross=NAME,date=NAME");
     run(&["--columns", "reference=Bon,gross=Summe, brutto,date=Wann"])
         .code(0)
         .shows("- Summe, brutto: amount before fees\n")
         .shows("- every amount tells its decimal mark by itself\n")
         .shows("- line 2: sale, 2026-11-01, B1, 12.50\n");
-    run(&["--columns", "reference=Bon,gross=Betrag"]).code(4).says("no profile knows these columns");
+    run(&["--columns", "reference=Bon,gross=Betrag"]).code(4).says("no known statement has these columns");
     run(&["--columns", "number=Bon"])
         .code(2)
         .says("`number=Bon` does not say")

@@ -80,6 +80,7 @@ impl<'p> Said<'p> {
         let one = |text: &'p String| {
             let (id, header) = text.split_once('=').ok_or_else(|| {
                 Failure::new(Exit::Usage, context.words.say("import.bad_column", &[("what", &visible(text))]))
+                    .safe(context.words.get("safe.untouched"))
                     .hint(context.words.get("import.bad_column_hint"))
             })?;
             let column = intake::column(&context.playbook, table.table(), id);
@@ -112,6 +113,12 @@ impl<'p> Said<'p> {
     fn naming(&self) -> Option<&'p Question> {
         let name = self.table.name.as_ref()?;
         self.columns.iter().find(|(column, _)| column.id == *name).map(|(column, _)| *column)
+    }
+
+    /// The id and the label of the column that names a row; empty where rows have no names.
+    pub(super) fn called(&self) -> (&'p str, &'p str) {
+        let lang = self.context.words.lang;
+        self.naming().map_or(("", ""), |column| (column.id.as_str(), column.label.to(lang)))
     }
 
     /// The columns of a list: said, or found by their names, the most usual name first.
@@ -242,10 +249,9 @@ impl<'p> Said<'p> {
 
     fn unnamed(&self, path: &Path, list: &List) -> Failure {
         let words = &self.context.words;
-        let naming = self.naming().map_or("", |column| column.label.to(words.lang));
-        let fill = [("path", shown(path)), ("line", list.line.to_string()), ("column", naming.to_owned())];
-        let fill = fill.each_ref().map(|(place, text)| (*place, text.as_str()));
-        let id = self.naming().map_or("", |column| column.id.as_str());
+        let (id, naming) = self.called();
+        let (path, line) = (shown(path), list.line.to_string());
+        let fill = [("path", path.as_str()), ("line", line.as_str()), ("column", naming)];
         Failure::new(Exit::BadFile, words.say("import.unnamed", &fill))
             .safe(words.get("safe.untouched"))
             .hint(words.say("import.unnamed_hint", &[("headers", &self.headers(list)), ("id", id)]))

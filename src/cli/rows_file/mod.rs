@@ -96,14 +96,16 @@ fn read<'p>(
         let (named, other) = found.into_iter().partition(|list| said.names_rows(list));
         found = named;
         for list in other.iter().map(|list: &List| visible(&list.sheet)) {
-            page.alert(context.words.say("import.sheet_aside", &[("sheet", &list)]));
+            let fill = [("sheet", list.as_str()), ("column", said.called().1)];
+            page.alert(context.words.say("import.sheet_aside", &fill));
         }
     }
     if found.is_empty() {
-        let what = context.words.say("import.no_sheet", &[("path", &shown(&args.file))]);
+        let (id, column) = said.called();
+        let what = context.words.say("import.no_sheet", &[("path", &shown(&args.file)), ("column", column)]);
         return Err(Failure::new(Exit::BadFile, what)
             .safe(context.words.get("safe.untouched"))
-            .hint(context.words.get("import.no_sheet_hint")));
+            .hint(context.words.say("import.no_sheet_hint", &[("id", id)])));
     }
     let alone = found.len() == 1;
     let taken = found.into_iter().map(|list| {
@@ -175,9 +177,10 @@ fn told(context: &Context, args: &ImportArgs, taken: &[Taken<'_>], judge: &Judge
         for row in judge.rows.iter().take(SHOWN) {
             let cell = |(id, answer): (&String, &Answer)| {
                 let (_, column) = context.playbook.column(id)?;
-                Some(format!("{}: {}", column.label.to(lang), phrase.answer(column, answer)))
+                let fill = [("column", column.label.to(lang)), ("cell", &*phrase.answer(column, answer))];
+                Some(words.say("import.cell", &fill))
             };
-            page.detail(row.iter().filter_map(cell).collect::<Vec<_>>().join("; "));
+            page.detail(words.list(&row.iter().filter_map(cell).collect::<Vec<_>>()));
         }
     }
 }

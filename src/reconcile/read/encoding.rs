@@ -20,8 +20,11 @@ pub(super) enum Guess {
 }
 
 /// The encoding that the person named.
-pub(super) fn named(label: &str) -> Option<&'static Encoding> {
-    Encoding::for_label_no_replacement(label.trim().as_bytes())
+pub(super) fn named(label: &str) -> Result<&'static Encoding, Trouble> {
+    Encoding::for_label_no_replacement(label.trim().as_bytes()).ok_or_else(|| {
+        let what = Said::new("read.encoding_name").with("name", label.trim());
+        Trouble::new(what).hint("read.encoding_name_hint")
+    })
 }
 
 /// What the first bytes of a file tell: a byte order mark, or the zeros that UTF-16 puts between ASCII letters.

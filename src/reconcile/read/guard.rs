@@ -119,11 +119,13 @@ pub(super) struct Counted<R> {
     packed: u64,
     count: u64,
     most: u64,
+    /// What an archive says comes out of it.
+    stated: u64,
 }
 
 impl<R: Read> Counted<R> {
     pub(super) fn new(inner: R, packed: u64) -> Self {
-        Self { inner, packed, count: 0, most: MOST_UNPACKED }
+        Self { inner, packed, count: 0, most: MOST_UNPACKED, stated: u64::MAX }
     }
 
     /// A reader of a member that states its size: what is too large or too tightly packed by its own word is refused at
@@ -135,7 +137,7 @@ impl<R: Read> Counted<R> {
         if size > MOST_UNPACKED {
             return Err(too_large(MOST_UNPACKED));
         }
-        Ok(Self { inner, packed, count: 0, most: size })
+        Ok(Self { inner, packed, count: 0, most: MOST_UNPACKED, stated: size })
     }
 
     /// Everything, if it is not more than `most`.
@@ -151,6 +153,9 @@ impl<R: Read> Read for Counted<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(into)?;
         self.count += count as u64;
+        if self.count > self.stated {
+            return Err(telling(trouble("read.damaged_archive", "read.damaged_hint")));
+        }
         if self.count > self.most {
             return Err(telling(too_large(self.most)));
         }

@@ -2,8 +2,8 @@
 
 use super::profile::{Profile, Words};
 use super::stop::trouble;
-use crate::reconcile::said::{Said, Trouble};
-use crate::tables::{Fault, Packed, line_and_column};
+use crate::reconcile::said::{Fill, Said, Trouble};
+use crate::tables::{Fault, Packed, Wrong, form_key, line_and_column};
 
 /// The profiles to read with.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ impl Profiles {
         let place = |fault: Fault| {
             let (line, column) = line_and_column(text, fault.place);
             let number = |at: usize| u32::try_from(at).unwrap_or(0);
-            let what = Said::new("read.bad_profile").with("what", &fault.what);
+            let what = Said::new("read.bad_profile").and("what", Fill::Said(Box::new(said(&fault.what))));
             Trouble::new(what).hint("read.bad_profile_hint").at(number(line), number(column)).of(file)
         };
         let profile =
@@ -55,5 +55,18 @@ impl Profiles {
     /// The profiles, with their ids and titles.
     pub fn all(&self) -> &[Profile] {
         &self.list
+    }
+}
+
+/// A mistake of the person's own profile, in the words that every file of the person's own gets.
+fn said(wrong: &Wrong) -> Said {
+    match wrong {
+        Wrong::Toml(message) => Said::new("answers.toml").with("message", message),
+        Wrong::Key(key, known) => Said::new("answers.key").with("key", key).with("known", known),
+        Wrong::Missing(key) => Said::new("answers.missing").with("key", key),
+        Wrong::Form(key, form) => {
+            let form = form_key(form).map_or_else(|| Fill::Plain(form.clone()), Fill::Key);
+            Said::new("answers.form").with("key", key).and("form", form)
+        }
     }
 }

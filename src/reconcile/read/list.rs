@@ -111,9 +111,7 @@ fn old_workbook(bytes: &[u8], known: &dyn Fn(&str) -> bool) -> Result<Vec<List>,
 
 fn text(bytes: &[u8], label: Option<&str>, known: &dyn Fn(&str) -> bool) -> Result<Option<List>, Stop> {
     let first = match (label, encoding::guess(bytes)) {
-        (Some(label), _) => {
-            encoding::named(label).ok_or_else(|| trouble("read.encoding_name", "read.encoding_name_hint"))?
-        }
+        (Some(label), _) => encoding::named(label)?,
         (None, Guess::Known(encoding)) => encoding,
         (None, Guess::Try) => UTF_8,
     };
@@ -166,8 +164,12 @@ impl Gathered {
     fn take(&mut self, record: &Record<'_>) -> Result<bool, Stop> {
         let cells = record.owned();
         self.size += cells.iter().map(String::len).sum::<usize>() + cells.len();
-        if self.size > MOST_TEXT || self.rows.len() > MOST_ROWS {
-            return Err(too_large((MOST_TEXT as u64).min(self.size as u64)).into());
+        if self.size > MOST_TEXT {
+            return Err(too_large(MOST_TEXT as u64).into());
+        }
+        if self.rows.len() > MOST_ROWS {
+            let what = Said::new("read.many_rows").with("most", MOST_ROWS);
+            return Err(Trouble::new(what).hint("read.many_rows_hint").into());
         }
         if filled(&cells) > 0 {
             self.rows.push((record.line, cells));

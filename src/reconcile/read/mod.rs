@@ -66,8 +66,6 @@ pub struct Options {
     pub profiles: Profiles,
     /// `--encoding`: a label such as `gb18030` or `windows-1252`, where a file does not tell its encoding.
     pub encoding: Option<String>,
-    /// The separator, where it is not one of `,`, tab, `;` and `|`.
-    pub separator: Option<char>,
     /// `--decimal`: the decimal mark, where a file does not tell it.
     pub decimal: Option<Decimal>,
     /// `--date-order`: the order of day and month, where a file does not tell it.
@@ -82,7 +80,7 @@ impl Options {
     /// The usual options: everything is found out.
     pub fn new(profiles: Profiles, currency: Currency) -> Self {
         let watch = Watch::default();
-        Self { profiles, encoding: None, separator: None, decimal: None, date_order: None, currency, watch }
+        Self { profiles, encoding: None, decimal: None, date_order: None, currency, watch }
     }
 }
 

@@ -157,13 +157,14 @@ impl Profile {
             },
             ..Self::default()
         };
-        profile.sides =
-            choices(fields, "sides", |name| Side::ALL.into_iter().find(|side| side.name() == name));
+        profile.sides = choices(fields, ("sides", "`ledger` / `settlement` / `bank`"), |name| {
+            Side::ALL.into_iter().find(|side| side.name() == name)
+        });
         let apart = |need: &crate::tables::Placed<String>| need.value.split('|').map(need_of).collect();
         profile.needs = fields.texts("needs").iter().map(apart).collect();
-        profile.decimal = choice(fields, "decimal", Decimal::of);
-        profile.order = choice(fields, "date_order", Order::of);
-        profile.fee_negative = choice(fields, "fee_kept", |name| match name {
+        profile.decimal = choice(fields, ("decimal", "`point` / `comma`"), Decimal::of);
+        profile.order = choice(fields, ("date_order", "`dmy` / `mdy` / `ymd`"), Order::of);
+        profile.fee_negative = choice(fields, ("fee_kept", "`negative` / `positive`"), |name| match name {
             "negative" => Some(true),
             "positive" => Some(false),
             _ => None,
@@ -226,21 +227,31 @@ fn both(fields: &Fields<'_, '_>, key: &'static str, needed: bool) -> Option<Text
     if needed { fields.needed(key, text) } else { text }.map(Text::from)
 }
 
-fn choice<T>(fields: &Fields<'_, '_>, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+/// One of the words that `known` lists.
+fn choice<T>(
+    fields: &Fields<'_, '_>,
+    (key, known): (&'static str, &str),
+    read: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
     let text = fields.str(key)?;
     let read = read(text.value);
     if read.is_none() {
-        fields.wrong(text.place, key, "this word is not known here");
+        fields.wrong(text.place, key, known);
     }
     read
 }
 
-fn choices<T>(fields: &Fields<'_, '_>, key: &'static str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+/// Some of the words that `known` lists.
+fn choices<T>(
+    fields: &Fields<'_, '_>,
+    (key, known): (&'static str, &str),
+    read: impl Fn(&str) -> Option<T>,
+) -> Vec<T> {
     let mut list = Vec::new();
     for text in fields.texts(key) {
         match read(&text.value) {
             Some(value) => list.push(value),
-            None => fields.wrong(text.place, key, "this word is not known here"),
+            None => fields.wrong(text.place, key, known),
         }
     }
     list

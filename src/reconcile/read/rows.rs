@@ -310,6 +310,7 @@ impl<'p> Rows<'p> {
         let what = Said::new(key).with("name", self.columns.name(role)).with("cell", cell);
         let hint = match key {
             "read.amount_mixed" => "read.amount_mixed_hint",
+            "read.amount_fine" => "read.amount_fine_hint",
             _ => "read.bad_cell_hint",
         };
         Trouble::new(what).hint(hint).at(record.line, self.columns.number(role)).into()

@@ -12,7 +12,7 @@ use super::encoding::{self, Decoded, Guess};
 use super::explain::Explanation;
 use super::rows::{Rows, Settled};
 use super::split::{self, Form};
-use super::stop::{Stop, trouble};
+use super::stop::Stop;
 use super::unknown::unknown;
 use super::{Reader, plain};
 use crate::reconcile::table::Table;
@@ -33,8 +33,7 @@ impl Reader<'_> {
     /// Reads a text. `head` are its first bytes.
     pub(super) fn text(self, head: &[u8], passes: Passes<'_>) -> Result<Explanation, Stop> {
         let mut encoding = match (&self.options.encoding, encoding::guess(head)) {
-            (Some(label), _) => encoding::named(label)
-                .ok_or_else(|| trouble("read.encoding_name", "read.encoding_name_hint"))?,
+            (Some(label), _) => encoding::named(label)?,
             (None, Guess::Known(encoding)) => encoding,
             (None, Guess::Try) => UTF_8,
         };
@@ -90,14 +89,9 @@ impl Reader<'_> {
 
     /// The header and the separator: what a profile knows best.
     fn header(&self, lines: &[String]) -> Result<(Found<'_>, u8), Stop> {
-        let separators = match self.options.separator.map(u8::try_from) {
-            Some(Ok(separator)) => vec![separator],
-            Some(Err(_)) => return Err(trouble("read.separator", "read.separator_hint").into()),
-            None => SEPARATORS.to_vec(),
-        };
         let mut best: Option<(Found<'_>, u8)> = None;
         let mut widest = (Vec::new(), 0);
-        for separator in separators {
+        for separator in SEPARATORS {
             let form = Form { separator, quotes: true, backtick: false };
             let parted: Vec<(u32, Vec<String>)> =
                 (1..).zip(lines).map(|(number, line)| (number, split::cells_of(line, form))).collect();

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use super::lists::LISTS;
+use super::reading::{CELLS, NOTES, PROFILES, WHOLE};
 use crate::support::{SMALL, Shop, example, put};
 
 /// One message: what happens, in both languages, how the shop comes to it, and what is typed.
@@ -12,7 +14,7 @@ pub(super) struct Scene {
     pub(super) line: &'static [&'static str],
 }
 
-const fn scene(
+pub(super) const fn scene(
     en: &'static str,
     zh: &'static str,
     before: fn(&mut Shop),
@@ -21,9 +23,9 @@ const fn scene(
     Scene { en, zh, before, line }
 }
 
-fn nothing(_: &mut Shop) {}
+pub(super) fn nothing(_: &mut Shop) {}
 
-fn case(shop: &mut Shop) {
+pub(super) fn case(shop: &mut Shop) {
     shop.start(SMALL).code(0);
 }
 
@@ -81,12 +83,17 @@ const RESUME: &[&str] = &["resume", "--answers", "a.toml"];
 /// What goes with a chapter: its title in both languages, and its scenes.
 type Chapter = (&'static str, &'static str, &'static [Scene]);
 
-pub(super) const CHAPTERS: [Chapter; 9] = [
+pub(super) const CHAPTERS: [Chapter; 14] = [
     ("The command line", "命令行", USAGE),
     ("Which case", "哪个案件", WHICH),
     ("Answers that are none", "看不懂的回答", INVALID),
     ("What is refused", "不能照办的", REFUSED),
     ("A file of answers", "填好的文件", FILES),
+    ("A list of terminals", "终端清单", LISTS),
+    ("A statement that cannot be read", "读不了的账单", WHOLE),
+    ("A cell of a statement", "账单里的一格", CELLS),
+    ("A format of one's own", "自己写的账单格式", PROFILES),
+    ("What is told of a statement that is read", "读得了的账单，也要说明的", NOTES),
     ("The files of a case", "案件的文件", STATE),
     ("Cases as a whole", "案件的去留", KEEPING),
     ("Letters", "函件", LETTERS),
@@ -210,24 +217,6 @@ const REFUSED: &[Scene] = &[
 ];
 
 const FILES: &[Scene] = &[
-    scene(
-        "A list with more cells than columns",
-        "清单里的格子比列名多",
-        |shop| {
-            case(shop);
-            shop.write("list.csv", "tid,owner\nA1,own\nB2,1,200,own\nC3,own,beside\n");
-        },
-        &["import", "list.csv"],
-    ),
-    scene(
-        "A list with a column without a name",
-        "清单里有一列没有列名",
-        |shop| {
-            case(shop);
-            shop.write("list.csv", "tid,,owner\nA1,,own\nB2,beside,own\n");
-        },
-        &["import", "list.csv"],
-    ),
     scene("It is not there", "文件不存在", case, &["resume", "--answers", "b.toml"]),
     scene("It is no TOML", "不是合格的 TOML", |shop| answers(shop, "[answers\n"), RESUME),
     scene("A key means nothing", "不认识的键", |shop| answers(shop, "[answer]\nx = 1\n"), RESUME),
@@ -427,43 +416,4 @@ const EXPORTS: &[Scene] = &[
         &["reconcile", "--ledger", "till.csv", "--settlement", "yen.csv"],
     ),
     scene("Its folder is not there", "文件夹不存在", case, &["export", "json", "-o", "no/such/folder.json"]),
-];
-
-/// Messages that no command line provokes everywhere, with the test that shows each, or the reason.
-pub(super) const ELSEWHERE: &[(&str, &str)] = &[
-    ("error.sync", "reason: only a disk that fails says so; the words are read by every test of the words"),
-    ("safe.may_be_lost", "reason: only a disk that fails says so"),
-    ("trouble.move", "reason: only a disk that fails says so, or a folder whose parent may not be written"),
-    ("trouble.delete", "reason: only a disk that fails says so, or a folder whose parent may not be written"),
-    (
-        "trouble.delete_safe",
-        "reason: only a disk that fails says so, or a folder whose parent may not be written",
-    ),
-    ("hint.full", "reason: only a full disk says so"),
-    ("hint.read_only", "reason: only a disk that is read-only says so"),
-    ("hint.rights", "disk::rights::a_home_that_is_read_only_is_read_and_not_written"),
-    ("error.read", "disk::rights::a_case_that_may_not_be_read_is_told"),
-    ("error.calendar_hint", "calendars::a_calendar_that_is_wrong_is_told_with_its_place"),
-    ("fault.what", "terminal: faults::the_terminal_is_put_right_and_nothing_of_the_case_is_said"),
-    ("fault.safe", "terminal: faults::the_terminal_is_put_right_and_nothing_of_the_case_is_said"),
-    ("fault.hint", "terminal: faults::the_terminal_is_put_right_and_nothing_of_the_case_is_said"),
-    ("error.lock", "faults::a_disk_without_locks_is_told_at_once"),
-    ("error.in_use", "state_files::locks::who_waits_too_long_is_told_and_loses_nothing"),
-    ("error.in_use_hint", "state_files::locks::who_waits_too_long_is_told_and_loses_nothing"),
-    ("trouble.not_yours", "state_files::kinds::a_case_of_another_user_is_refused_even_to_the_superuser"),
-    ("trouble.not_yours_hint", "state_files::kinds::a_case_of_another_user_is_refused_even_to_the_superuser"),
-    ("error.no_home", "state_files::surroundings::without_a_home_the_user_is_asked_to_name_one"),
-    ("error.no_home_hint", "state_files::surroundings::without_a_home_the_user_is_asked_to_name_one"),
-    ("full.ask", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
-    ("full.yes", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
-    ("full.no", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
-    ("full.warn", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
-    ("full.left", "terminal: confirming::numbers_are_written_in_full_only_where_a_person_agrees"),
-    ("full.note", "exports::in_full_is_said_and_for_the_owner_only"),
-    ("full.made", "exports::in_full_is_said_and_for_the_owner_only"),
-    ("invalid.too_early", "kinds::each_kind_says_how_it_is_typed"),
-    ("invalid.not_a_percent", "kinds::each_kind_says_how_it_is_typed"),
-    ("invalid.not_a_phone", "kinds::each_kind_says_how_it_is_typed"),
-    ("invalid.not_an_email", "kinds::each_kind_says_how_it_is_typed"),
-    ("invalid.not_a_count", "kinds::each_kind_says_how_it_is_typed"),
 ];

@@ -260,7 +260,7 @@ fn the_wrong_file_and_the_wrong_side_are_told() {
     let trouble = read_bytes("a.csv", &super::sample("icbc.csv"), Side::Ledger).unwrap_err();
     assert_eq!(
         in_words(&trouble),
-        "a.csv:7: this is a file of another side: ICBC statement; give it with --bank, not with --ledger"
+        "a.csv:7: this is no file for --ledger: ICBC statement; give it with --bank instead"
     );
 }
 
@@ -309,7 +309,8 @@ fn a_mistake_in_a_profile_is_named_with_its_place() {
     let text = "id = \"x\"\ntitle.zh = \"x\"\ntitle.en = \"x\"\nsides = [\"ledger\"]\nneeds = [\"a\"]\n[columns]\nrefrence = [\"a\"]\n";
     let troubles = profiles.add("x.toml", text).unwrap_err();
     assert!(
-        in_words(&troubles[0]).starts_with("x.toml:7:1: the profile has a mistake: unknown key `refrence`"),
+        in_words(&troubles[0])
+            .starts_with("x.toml:7:1: the profile has a mistake: `refrence` means nothing here; these do: "),
         "{}",
         in_words(&troubles[0])
     );

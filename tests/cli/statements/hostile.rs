@@ -160,7 +160,15 @@ fn what_is_packed_too_tightly_is_not_unpacked() {
     refused("a.xlsx", &book.bytes(), ": it is no workbook as spreadsheet programs write them;");
     let many: Vec<String> = (0..1_001).map(|at| format!("{at}.csv")).collect();
     let members: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
-    refused("a.zip", &zipped(&members), ": the archive has 1001 files; 1000 are the most that is read;");
+    refused("a.zip", &zipped(&members), ": the archive has 1001 files; at most 1000 are read;");
+}
+
+#[test]
+fn an_archive_that_holds_more_than_it_states_is_called_damaged() {
+    let mut bytes = zipped(&[("a.csv", b"reference,date,amount\nA1,2026-11-01,1.00\n")]);
+    let entry = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    bytes[entry + 24..entry + 28].copy_from_slice(&5_u32.to_le_bytes());
+    refused("a.zip", &bytes, ": it is no complete zip or gzip file;");
 }
 
 #[test]

@@ -6,7 +6,8 @@ mod hostile;
 mod old_sheets;
 mod sheets;
 
-pub(crate) use sheets::zipped;
+pub(crate) use old_sheets::compound;
+pub(crate) use sheets::{Book, HEADER, zipped};
 
 use std::fmt::Write as _;
 use std::fs;

@@ -54,7 +54,7 @@ fn stream(shared: &[Vec<u8>], cells: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// A compound file with one stream of this name, padded so that it stands in whole sectors.
-pub(super) fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
+pub(crate) fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
     stream.resize(stream.len().next_multiple_of(512).max(4096), 0);
     let sectors = u32::try_from(stream.len() / 512).unwrap();
     let mut header = vec![0_u8; 512];

@@ -23,15 +23,15 @@ const RELATIONS: &str = r#"<Relationships><Relationship Id="rId1" Type="w" Targe
 const STYLES: &str = r##"<styleSheet><numFmts count="2"><numFmt numFmtId="165" formatCode="DD\.MM\.YYYY;@"/><numFmt numFmtId="167" formatCode="#,##0.00\ [$kr.-406];[RED]\-#,##0.00"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="165"/><xf numFmtId="21"/><xf numFmtId="167"/></cellXfs></styleSheet>"##;
 
 /// The parts of a workbook; a test changes the one it is about.
-pub(super) struct Book {
-    pub(super) workbook: String,
-    pub(super) shared: String,
-    pub(super) sheet: String,
-    pub(super) more: Vec<(&'static str, Vec<u8>)>,
+pub(crate) struct Book {
+    pub(crate) workbook: String,
+    pub(crate) shared: String,
+    pub(crate) sheet: String,
+    pub(crate) more: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Book {
-    pub(super) fn new(rows: &str) -> Self {
+    pub(crate) fn new(rows: &str) -> Self {
         Self {
             workbook: r#"<workbook xmlns:r="x"><workbookPr/><sheets><sheet name="Sheet0" sheetId="1" r:id="rId1"/></sheets></workbook>"#.to_owned(),
             shared: r#"<sst count="9" uniqueCount="3"><si><t>Payout P1</t></si><si><r><t>Coffee </t></r><r><t>&amp; cake</t></r><rPh><t>x</t></rPh></si><si><t xml:space="preserve"> A1 </t></si></sst>"#.to_owned(),
@@ -40,7 +40,7 @@ impl Book {
         }
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut members: Vec<(&str, &[u8])> = vec![
             ("[Content_Types].xml", b"<Types/>"),
             ("xl/workbook.xml", self.workbook.as_bytes()),
@@ -54,7 +54,7 @@ impl Book {
     }
 }
 
-pub(super) const HEADER: &str = r#"<row r="3"><c r="A3" t="inlineStr"><is><t>Date</t></is></c><c r="B3" t="inlineStr"><is><t>Description</t></is></c><c r="C3" t="str"><v>Amount</v></c></row>"#;
+pub(crate) const HEADER: &str = r#"<row r="3"><c r="A3" t="inlineStr"><is><t>Date</t></is></c><c r="B3" t="inlineStr"><is><t>Description</t></is></c><c r="C3" t="str"><v>Amount</v></c></row>"#;
 
 pub(super) fn rows() -> String {
     format!(

@@ -143,8 +143,7 @@ pub(in super::super) fn edits(
 /// that is no single sum of this currency.
 pub(in super::super) fn short(outcome: &Outcome<'_>, code: &str) -> Option<i128> {
     let settled = |one: &Decision| matches!(one.verdict, Verdict::Wait | Verdict::Accept);
-    let open =
-        outcome.shown().filter(|(shown, one)| shown.class.is_open() && !one.is_some_and(|one| settled(one)));
+    let open = outcome.shown().filter(|(shown, one)| shown.class.is_open() && !one.is_some_and(settled));
     let mut short = 0;
     for (shown, _) in open {
         if shown.currency != code {

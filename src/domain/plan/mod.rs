@@ -248,7 +248,7 @@ impl<'a> Plan<'a> {
         let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
         let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
-        let open = || self.for_today().next();
+        let open = || self.for_today().find(|act| !act.step.asks());
         // What belongs to a later day does not come before questions that can be answered now, nor what comes after the
         // closing before it.
         let closed = self.is_closed();
@@ -257,8 +257,7 @@ impl<'a> Plan<'a> {
         urgent.or_else(dated).or_else(open).or_else(planned)
     }
 
-    /// The acts of open steps that can be done today: what comes after a question or an act of a later day in its step waits
-    /// for that.
+    /// The acts of open steps that can be done today: what comes after an act of a later day in its step waits for it.
     fn for_today(&self) -> impl Iterator<Item = Act<'_, 'a>> {
         let mut waits: Vec<&str> = Vec::new();
         self.acts().filter(move |act| {
@@ -266,7 +265,7 @@ impl<'a> Plan<'a> {
             if act.due.is_some_and(|due| due.is_early(self.today)) {
                 waits.push(step);
             }
-            act.step.state == StepState::Open && !act.step.asks() && !waits.contains(&step)
+            act.step.state == StepState::Open && !waits.contains(&step)
         })
     }
 
@@ -320,7 +319,9 @@ impl<'a> Plan<'a> {
     /// What else can be done today besides an act: the first open one of every other step that is open.
     pub fn besides(&self, act: &Act<'_, 'a>) -> Vec<Act<'_, 'a>> {
         let mut seen = vec![act.step.step.id.as_str()];
-        let mut open: Vec<Act<'_, 'a>> = self.for_today().collect();
+        // Of a step that may not be needed nothing is proposed.
+        let needed = |act: &Act<'_, 'a>| self.look.holds(&act.step.step.only_if) == Truth::Yes;
+        let mut open: Vec<Act<'_, 'a>> = self.for_today().filter(needed).collect();
         open.retain(|other| {
             let id = other.step.step.id.as_str();
             let wanted = !seen.contains(&id);

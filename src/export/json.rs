@@ -148,7 +148,7 @@ pub fn log(entries: &[LogEntry]) -> Json {
     json!({ "schema_version": SCHEMA, "log": entries.iter().map(line).collect::<Vec<_>>() })
 }
 
-/// The next act, or null where it is the other side's turn or everything is done.
+/// The next act, or null where questions come first, it is the other side's turn, or everything is done.
 pub fn next(plan: &Plan<'_>) -> Json {
     let act = plan.next_act().map(|act| {
         let due = act.due.map(|due| when(&due.due.when));

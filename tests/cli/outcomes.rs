@@ -225,3 +225,53 @@ fn a_day_without_a_year_is_taken_where_only_one_year_will_do() {
     // Where both may be meant it is asked.
     shop.run(["answer", "contract_end", "12月8日"]).code(2).says("2026-12-08").says("2027-12-08");
 }
+
+#[test]
+fn where_only_the_days_of_what_was_done_before_are_left_next_says_so() {
+    for (lang, left) in [
+        ("en", "What is left: the days of \"Tell the provider\", which you said was done before."),
+        ("zh-CN", "只差补记：“通知支付机构”是哪天办的。"),
+    ] {
+        let shop = Shop::of(&SMALL.replace("[\"none\"]", "[\"notify\"]")).lang(lang);
+        skip(
+            &shop,
+            &["profile", "contract", "replacement", "announce", "wind-down", "last-batch", "reconcile"],
+        );
+        skip(&shop, &["wipe", "return", "stop-request", "close-account", "deposit", "confirmation", "books"]);
+        skip(&shop, &["records", "aftercare"]);
+        shop.run(["next"]).code(0).tells(left);
+    }
+}
+
+#[test]
+fn what_comes_after_the_closing_is_not_named_before_it() {
+    let shop = with("stop_date = 2026-11-20");
+    shop.run(["tick", "last_batch_done", "--on", "2026-11-20", "--evidence", "1"]).code(0);
+    skip(&shop, &["profile", "contract", "replacement", "notify", "announce", "wind-down", "wipe", "return"]);
+    skip(
+        &shop,
+        &["reconcile", "stop-request", "close-account", "deposit", "confirmation", "books", "records"],
+    );
+    let next = shop.run(["next"]);
+    assert!(!next.out.contains("ask a few regulars"), "{}", next.out);
+}
+
+#[test]
+fn an_act_before_its_very_day_is_asked_about() {
+    for (lang, doubt) in [
+        ("en", "is noted for 24 Nov 2026, but its day is 20 Feb 2027 (last day of card payments)"),
+        ("zh-CN", "记的是 2026 年 11 月 24 日，可是它该在 2027 年 2 月 20 日办（最后收款日）"),
+    ] {
+        let shop = with("stop_date = 2027-02-20").lang(lang);
+        shop.run(["tick", "last_batch_done/1", "--evidence", "1"]).code(0).tells(doubt);
+    }
+}
+
+#[test]
+fn a_letter_dated_after_it_was_sent_is_said() {
+    let shop = with("stop_date = 2027-02-20\ncontact = \"Ann 555\"");
+    shop.run(["letter", "stop-notice"]).code(0);
+    shop.run(["letter", "stop-notice", "--sent", "2026-11-20"])
+        .code(0)
+        .tells("is dated 24 Nov 2026, after the day");
+}

@@ -20,6 +20,7 @@ mod leaving;
 mod letters;
 mod matrix;
 mod menus;
+mod order;
 mod overview;
 mod plain;
 mod reconcile;

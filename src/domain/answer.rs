@@ -239,7 +239,15 @@ impl Question {
                     first.as_ref().is_none_or(|(first, _)| day >= first)
                         && last.as_ref().is_none_or(|(last, _)| day <= last)
                 };
+                let is_nearer = facts.today - before < after - facts.today;
                 match (fits(&before), fits(&after)) {
+                    (true, true) if self.near => {
+                        if is_nearer {
+                            before
+                        } else {
+                            after
+                        }
+                    }
                     (true, false) => before,
                     (false, true) => after,
                     _ => return Err(Invalid::YearMissing(before, after)),

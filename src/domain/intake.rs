@@ -269,6 +269,7 @@ pub fn read_act_day(typed: &str, today: NaiveDate) -> Result<NaiveDate, Invalid>
         help: None,
         only_if: super::condition::Condition::default(),
         on_demand: false,
+        near: false,
         role: None,
         synonyms: Vec::new(),
         sensitive: false,

@@ -98,6 +98,7 @@ pub enum DayLimit {
 
 /// Something that the merchant is asked: a question of a step, or a column of rows.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its table")]
 pub struct Question {
     /// Stable and unique in the playbook; the case keeps the answer under it.
     pub id: String,
@@ -113,6 +114,8 @@ pub struct Question {
     pub only_if: Condition,
     /// Asked only where a letter needs it: it is no part of the conversation and holds no step open.
     pub on_demand: bool,
+    /// A day without a year is the nearest one.
+    pub near: bool,
     /// What the program may ask for by name.
     pub role: Option<String>,
     /// Other names of a column in lists that are imported.

@@ -62,7 +62,9 @@ impl Talk<'_> {
         }
         let reason = self.words.get("over.six_reason").to_owned();
         let begun = |step: &StepPlan<'_>| step.stops().any(|stop| !stop.is_open());
-        let extra = plan.steps.iter().filter(|step| !step.step.essential && !begun(step));
+        // What the others all come after says who one is.
+        let first = |step: &StepPlan<'_>| step.step.after.is_empty();
+        let extra = plan.steps.iter().filter(|step| !step.step.essential && !first(step) && !begun(step));
         let waiting =
             extra.filter(|step| matches!(step.state, StepState::Open | StepState::Held | StepState::Blocked));
         let edits: Vec<Edit> =

@@ -119,7 +119,7 @@ impl Ask for Plain {
         }
         Ok(match self.hear(&format!("{} ", prompt.ask))? {
             Ok(text) if text.is_empty() => Reply::Got(old.to_owned()),
-            Ok(text) => spoken::line(&self.words, &text, ""),
+            Ok(text) => spoken::line(&self.words, prompt, &text, ""),
             Err(reply) => reply,
         })
     }

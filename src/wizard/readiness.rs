@@ -4,7 +4,6 @@ use anyhow::Result;
 
 use crate::domain::plan::{Plan, Spot, StepPlan, StepState, Stop, WaitLine};
 use crate::domain::playbook::{Todo, Wait};
-use crate::domain::question::Question;
 
 use super::{Line, Talk, key};
 
@@ -52,7 +51,9 @@ impl Talk<'_> {
         front: &Stop<'_>,
     ) -> Result<bool> {
         let told = match front.spot {
-            Spot::Question(question) => self.waited_before(plan, step, question),
+            Spot::Question(question) => {
+                plan.waits_first(step, question).map(|(wait, line)| self.phrase().wait(plan, wait, line))
+            }
             Spot::Todo(todo, row) => self.to_come(plan, step, front, (todo, row)),
             _ => None,
         };
@@ -60,16 +61,6 @@ impl Talk<'_> {
         self.later.insert(key(front));
         self.tell(Line::Text(told))?;
         Ok(true)
-    }
-
-    /// What is waited for before a question can be answered: an answer now would be doubted while that has not come.
-    fn waited_before(&self, plan: &Plan<'_>, step: &StepPlan<'_>, question: &Question) -> Option<String> {
-        let doubtful = step.step.doubtful.iter().filter(|one| one.of == question.id && one.stays);
-        let acts: Vec<&String> = doubtful.flat_map(|one| &one.only_if.open).collect();
-        let mut running = plan.running();
-        let (_, wait, line) =
-            running.find(|(_, wait, line)| acts.contains(&&wait.until) && !line.is_late())?;
-        Some(self.phrase().wait(plan, wait, line))
     }
 
     /// That a wait has time, or that an act belongs to a later day.

@@ -3,13 +3,14 @@
 use crate::domain::text::half_width;
 use crate::domain::words::Words;
 
-use super::Reply;
+use super::{Prompt, Reply};
 
 /// Reads a line. Marks count in their full-width forms too, and all but the last also behind the old text that stood in
 /// the line. A word counts only behind a colon, since an answer may be that word.
-pub(super) fn line(words: &Words, text: &str, old: &str) -> Reply<String> {
+pub(super) fn line(words: &Words, prompt: &Prompt, text: &str, old: &str) -> Reply<String> {
     let behind = text.strip_prefix(old).unwrap_or(text).trim();
-    let unknown = words.get("menu.unknown_words");
+    // Where "I don't know" is no answer of its own, it may be what somebody has to say.
+    let unknown = if prompt.unknown { words.get("menu.unknown_words") } else { "- －" };
     match mark(behind) {
         Some(reply) => reply,
         None if listed(unknown, text) => Reply::Unknown,

@@ -27,6 +27,7 @@ fn question(kind: Kind) -> Question {
         numbered: false,
         usual: None,
         on_demand: false,
+        near: false,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::shop::{READY_TO_READ, Shop, WIDE};
 
-/// READY_TO_READ with other answers in the place of its last day and its deposit, these steps left out, and ticks.
+/// `READY_TO_READ` with other answers in the place of its last day and its deposit, these steps left out, and ticks.
 fn stopped(left_out: &[&str], answers: &str, ticks: &str) -> String {
     let ready = READY_TO_READ.replace("deposit_paid = false\n", "").replace("stop_date = 2027-02-20\n", "");
     let skipped = left_out.iter().map(|step| format!("{step} = {{ state = 'skipped', reason = 'x' }}\n"));

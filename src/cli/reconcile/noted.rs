@@ -76,6 +76,7 @@ pub(super) fn note(
         keep(context, folder, outcome)?;
     }
     let (edits, mut lines) = edits(context, loaded, outcome);
+    lines.extend(differs(context, &context.plan(loaded), outcome));
     let seen: Vec<_> = edits.iter().map(|edit| loaded.case.get(&edit.at)).collect();
     let want = Want {
         edits: &edits,
@@ -134,7 +135,6 @@ pub(in super::super) fn edits(
         } else if !outcome.is_clean() && says_yes {
             lines.push(context.words.get("reconcile.no_more_agrees").to_owned());
         }
-        lines.extend(differs(context, &plan, outcome));
     }
     (edits, lines)
 }

@@ -92,12 +92,15 @@ impl<'p, 'a> Due<'p, 'a> {
 impl<'a> Plan<'a> {
     /// Everything with a day that is not over, the most pressing first; what the merchant did before posquit is left out.
     pub fn agenda(&self) -> Vec<Due<'_, 'a>> {
-        let live = |step: &&StepPlan<'a>| {
-            !step.before && !matches!(step.state, StepState::Skipped(_) | StepState::NotNeeded)
+        let live = |step: &&StepPlan<'a>| !step.before && step.state != StepState::NotNeeded;
+        // Of a skipped step only what another one borrows is still to be done.
+        let is_to_do = |plan: &&DeadlinePlan<'a>| {
+            let home = self.home_of(&plan.deadline.met_by);
+            home.is_some_and(|home| !matches!(home.state, StepState::Skipped(_)))
         };
         let deadlines = self.steps.iter().filter(live).flat_map(|step| {
             let open = step.deadlines.iter().filter(|plan| !matches!(plan.state, DeadlineState::Met(_)));
-            let open = open.filter(|plan| !self.was_before(&plan.deadline.met_by));
+            let open = open.filter(|plan| !self.was_before(&plan.deadline.met_by)).filter(is_to_do);
             let open = open.filter(|plan| !plan.ahead || plan.act_by().is_none_or(|day| day >= self.today));
             open.map(move |plan| (step, Matter::Deadline(plan), plan.act_by()))
         });

@@ -19,7 +19,7 @@ use super::answer::Answer;
 use super::calendar::Calendar;
 use super::case::{At, Case, Mark, Row, Tick};
 use super::condition::Truth;
-use super::playbook::{Basis, Guard, Playbook, Rows, Step, Todo};
+use super::playbook::{Basis, Guard, Playbook, Rows, Step, Todo, Wait};
 use super::question::Question;
 
 pub use agenda::{Due, Matter, Press};
@@ -246,7 +246,14 @@ impl<'a> Plan<'a> {
         let presses = |act: &Act<'_, 'a>| act.step.state == StepState::Open && act.step.presses();
         let early = |act: &Act<'_, 'a>| act.due.is_some_and(|due| due.is_early(self.today));
         let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
-        let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(last_day);
+        // After the closing, advice whose day is past gives way to what a contract or a law says.
+        let is_advice = |act: &Act<'_, 'a>| {
+            let past = |due: &DeadlinePlan<'a>| due.act_by().is_some_and(|day| day < self.today);
+            self.is_after(act.step)
+                && act.due.is_some_and(|due| due.deadline.basis == Basis::Default && past(due))
+        };
+        let day = |act: &Act<'_, 'a>| (is_advice(act), last_day(act));
+        let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(day);
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
         let open = || self.for_today().find(|act| !act.step.asks());
         // What belongs to a later day does not come before questions that can be answered now, nor what comes after the
@@ -271,12 +278,25 @@ impl<'a> Plan<'a> {
 
     /// The first open step that goes on with a question.
     pub fn asks(&self) -> Option<&StepPlan<'a>> {
-        self.steps.iter().find(|step| step.state == StepState::Open && !step.before && step.asks())
+        let waits = |step: &StepPlan<'a>| match step.front().map(|front| front.spot) {
+            Some(Spot::Question(question)) => self.waits_first(step, question).is_some(),
+            _ => false,
+        };
+        let open = self.steps.iter().filter(|step| step.state == StepState::Open && !step.before);
+        open.filter(|step| step.asks()).find(|step| !waits(step))
+    }
+
+    /// What is waited for before a question can be answered: an answer now would be doubted while that has not come.
+    pub fn waits_first(&self, step: &StepPlan<'a>, question: &Question) -> Option<(&'a Wait, &WaitLine)> {
+        let doubtful = step.step.doubtful.iter().filter(|one| one.of == question.id && one.stays);
+        let acts: Vec<&String> = doubtful.flat_map(|one| &one.only_if.open).collect();
+        let mut running = self.running().map(|(_, wait, line)| (wait, line));
+        running.find(|(wait, line)| acts.contains(&&wait.until) && !line.is_late())
     }
 
     /// The waits that run, with their steps. What is only watched after the closing is no wait before it, and the answer to
     /// a reminder that did not come is waited for no more once a higher rung was climbed.
-    pub fn running(&self) -> impl Iterator<Item = (&StepPlan<'a>, &'a super::playbook::Wait, &WaitLine)> {
+    pub fn running(&self) -> impl Iterator<Item = (&StepPlan<'a>, &'a Wait, &WaitLine)> {
         let closed = self.is_closed();
         let told = move |step: &&StepPlan<'a>| closed || !self.is_after(step) || step.presses();
         let waits =

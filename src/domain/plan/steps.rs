@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
             match plan.state {
                 StepState::NotNeeded | StepState::Skipped(_) => self.find_first(plan.step, found),
                 StepState::Blocked | StepState::Held | StepState::Open => {
-                    if !found.iter().any(|other| other.step.id == plan.step.id) {
+                    if !plan.lets_go_on() && !found.iter().any(|other| other.step.id == plan.step.id) {
                         found.push(plan);
                     }
                 }
@@ -233,6 +233,12 @@ impl<'a> StepPlan<'a> {
     /// The lines of the waits that a tick of one of its to-dos ends.
     pub fn ended_lines(&self, todo: &str, row: Option<u32>) -> impl Iterator<Item = (&'a Wait, &WaitLine)> {
         self.todos().filter(move |plan| plan.todo.id == todo).flat_map(move |plan| plan.ended_lines(row))
+    }
+
+    /// True where all that is open in it are acts that nothing else waits for.
+    fn lets_go_on(&self) -> bool {
+        let mut open = self.stops().filter(Stop::is_open);
+        open.all(|stop| matches!(stop.spot, Spot::Todo(todo, _) if todo.lets_go_on))
     }
 
     /// The first place that is still open.

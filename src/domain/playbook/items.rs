@@ -92,6 +92,8 @@ pub struct Todo {
     pub only_if: Condition,
     /// The next act before all others.
     pub urgent: bool,
+    /// The steps that come after its own do not wait for it.
+    pub lets_go_on: bool,
     /// It cannot be taken back.
     pub irreversible: bool,
     /// Whether proof belongs to it.

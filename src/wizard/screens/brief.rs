@@ -6,6 +6,7 @@ use crate::domain::answer::Value;
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
 use crate::domain::plan::{Act, Plan, StepPlan, StepState};
+use crate::domain::playbook::Basis;
 use crate::domain::record::{ByPlace, CALL, Record};
 use crate::domain::text::visible;
 use crate::domain::words::Words;
@@ -207,7 +208,9 @@ fn besides(phrase: &Phrase<'_>, plan: &Plan<'_>, act: &Act<'_, '_>, page: &mut P
 /// What came of a closed case: the sums, and how many of its acts are proved.
 fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     let words = phrase.words;
-    page.title(words.get("closed.title"));
+    // What a contract still has a day for, such as the rent of a lease, is not over.
+    let contract = plan.agenda().iter().any(|due| due.origin().0 == Basis::Contract);
+    page.title(words.get(if contract { "closed.title_but" } else { "closed.title" }));
     let refunded = plan.look.role("deposit_refunded").and_then(Value::money);
     let roles = [
         "deposit_amount",

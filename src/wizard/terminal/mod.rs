@@ -163,7 +163,7 @@ impl Ask for Terminal<'_> {
             return Ok(match self.editor.readline_with_initial(&ask, (old, "")) {
                 Ok(text) => {
                     let text: String = tty::one_line(&text).chars().take(MOST).collect();
-                    spoken::line(self.words, &text, old)
+                    spoken::line(self.words, prompt, &text, old)
                 }
                 Err(ReadlineError::Interrupted) if self.escaped.load(Ordering::SeqCst) => Reply::Back,
                 Err(ReadlineError::Interrupted | ReadlineError::Eof) => Reply::Interrupted,

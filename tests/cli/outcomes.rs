@@ -275,3 +275,34 @@ fn a_letter_dated_after_it_was_sent_is_said() {
         .code(0)
         .tells("is dated 24 Nov 2026, after the day");
 }
+
+#[test]
+fn balances_that_are_still_owed_hold_up_the_closing_of_the_account_alone() {
+    for situations in ["[\"prepaid\"]", "[\"prepaid\", \"dissolved\"]"] {
+        let shop = with(&format!(
+            "situations = {situations}\nlater_charges = [\"none\"]\nopen_preauths = false\nopen_items = [\"none\"]\n\
+             stopped_on = 2026-11-20\nstop_date = 2026-11-20"
+        ));
+        skip(&shop, &["profile", "contract", "replacement", "notify", "announce"]);
+        for todo in ["offline_sent", "balances_listed"] {
+            shop.run(["tick", todo, "--on", "2026-11-20"]);
+        }
+        let state = |step: &str| {
+            let state = shop.state();
+            let steps = state["steps"].as_array().unwrap();
+            steps.iter().find(|found| found["id"] == step).unwrap()["state"].clone()
+        };
+        assert_eq!(state("wind-down"), "open");
+        assert_eq!(state("last-batch"), "open", "the batch does not wait for balances");
+        skip(&shop, &["last-batch", "wipe", "return", "stop-request"]);
+        let before = ["answer", "done_before", "last-batch,reconcile,stop-request"];
+        shop.run(before).code(0);
+        let close = ["tick", "account_closed_requested", "--evidence", "T1", "--confirm", "Corner Cafe"];
+        shop.run(close).code(5).says("your customers' prepaid balances");
+        for todo in ["balances_refunded", "prepaid_settled"] {
+            shop.run(["tick", todo, "--on", "2026-11-23"]);
+        }
+        let closed = shop.run(close);
+        assert!(!closed.err.contains("prepaid balances"), "{}", closed.err);
+    }
+}

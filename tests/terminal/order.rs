@@ -1,6 +1,7 @@
 //! What comes after what: the question that an act led to, the answer that has to wait for money, and what is put off and
 //! holds nothing else up.
 
+use crate::overview::EN;
 use crate::shop::{READY_TO_READ, Shop, WIDE};
 
 /// `READY_TO_READ` with other answers in the place of its last day and its deposit, these steps left out, and ticks.
@@ -50,5 +51,18 @@ fn whether_all_agree_is_not_asked_while_the_last_payout_has_time() {
     pty.choose("等到了吗？", "还没有");
     pty.told("在等：最后一批交易到账");
     pty.shows_no("三方都对上了吗？");
+    pty.leaves_with("\x03");
+}
+
+#[test]
+fn whoever_wants_the_main_steps_at_once_is_still_asked_who_they_are() {
+    let shop = Shop::english();
+    let mut pty = shop.talk("start", WIDE);
+    pty.answer("What is your business called?", "=");
+    pty.choose(EN.steps, EN.six);
+    pty.choose(EN.six_ask, EN.six_yes);
+    pty.choose(EN.steps, EN.go_on);
+    pty.answer("What is your business called?", "Corner Cafe");
+    pty.asks("Where is your business?");
     pty.leaves_with("\x03");
 }

@@ -285,7 +285,7 @@ fn balances_that_are_still_owed_hold_up_the_closing_of_the_account_alone() {
         ));
         skip(&shop, &["profile", "contract", "replacement", "notify", "announce"]);
         for todo in ["offline_sent", "balances_listed"] {
-            shop.run(["tick", todo, "--on", "2026-11-20"]);
+            let _ = shop.run(["tick", todo, "--on", "2026-11-20"]);
         }
         let state = |step: &str| {
             let state = shop.state();
@@ -300,7 +300,7 @@ fn balances_that_are_still_owed_hold_up_the_closing_of_the_account_alone() {
         let close = ["tick", "account_closed_requested", "--evidence", "T1", "--confirm", "Corner Cafe"];
         shop.run(close).code(5).says("your customers' prepaid balances");
         for todo in ["balances_refunded", "prepaid_settled"] {
-            shop.run(["tick", todo, "--on", "2026-11-23"]);
+            let _ = shop.run(["tick", todo, "--on", "2026-11-23"]);
         }
         let closed = shop.run(close);
         assert!(!closed.err.contains("prepaid balances"), "{}", closed.err);

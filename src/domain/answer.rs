@@ -249,8 +249,8 @@ impl Question {
                         }
                     }
                     (true, false) => before,
-                    (false, true) => after,
-                    _ => return Err(Invalid::YearMissing(before, after)),
+                    (false, _) => after,
+                    (true, true) => return Err(Invalid::YearMissing(before, after)),
                 }
             }
         };

@@ -88,7 +88,6 @@ fn in_week(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_signed(TimeDelta::days(weeks * 7 + i64::try_from(number).ok()? - monday))
 }
 
-/// `12月15日`, `15 Dec`, `12/25`: only where one of two numbers can be no month.
 /// 月底, 下月底, 年底, end of month: the last day of it.
 fn at_an_end(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
     let months = match plain {
@@ -112,7 +111,13 @@ fn in_month(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
     month.with_day(day.parse().ok()?)
 }
 
+/// `12月15日`, `15 Dec`, `12/25`: only where one of two numbers can be no month.
 fn without_year(plain: &str) -> Option<(u32, u32)> {
+    let (month, day) = month_and_day(plain)?;
+    (month <= 12 && day <= 31).then_some((month, day))
+}
+
+fn month_and_day(plain: &str) -> Option<(u32, u32)> {
     if let Some((month, rest)) = plain.split_once('月') {
         if plain.contains('年') {
             return None;

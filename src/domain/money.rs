@@ -84,6 +84,7 @@ impl Money {
     /// assert_eq!(read("12元5角"), "12.50 CNY");
     /// assert_eq!(read("1.2万"), "12000.00 CNY");
     /// assert_eq!(read("三百八十五块五"), "385.50 CNY");
+    /// assert_eq!(read("八十五块零五"), "85.05 CNY");
     /// assert_eq!(read("8毛5"), "0.85 CNY");
     /// assert_eq!(read("没有"), "0.00 CNY");
     /// assert_eq!(Money::read("3p", Currency::from_code("GBP").unwrap()).unwrap().to_string(), "0.03 GBP");
@@ -101,7 +102,8 @@ impl Money {
         if let Some(minor) = in_hundredths(&plain, usual) {
             return Ok(Self { minor, currency: usual });
         }
-        let plain = join_jiao_fen(plain.trim().trim_end_matches('钱'))?;
+        let after_zero = has_zero_after_yuan(typed);
+        let plain = join_jiao_fen(plain.trim().trim_end_matches('钱'), after_zero)?;
         let (currency, number) = split_currency(&plain, usual);
         let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
         let (number, negative) = match number.strip_prefix('-') {
@@ -230,8 +232,14 @@ fn in_hundredths(plain: &str, usual: Currency) -> Option<i64> {
     number.parse().ok().filter(|_| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// True where a zero follows the yuan, as in 八十五块零五: what comes after it is hundredths.
+fn has_zero_after_yuan(typed: &str) -> bool {
+    let after = typed.split_once(['元', '圆', '块']).map(|(_, rest)| rest.trim_start());
+    after.is_some_and(|rest| rest.starts_with(['零', '〇']))
+}
+
 /// Turns `12元5角3分` into `12.53元`, and `12块5` into `12.5元`.
-fn join_jiao_fen(plain: &str) -> Result<String, NotMoney> {
+fn join_jiao_fen(plain: &str, after_zero: bool) -> Result<String, NotMoney> {
     let whole = plain.split_once(['元', '圆', '块']);
     let (yuan, rest) = match whole {
         Some((yuan, rest)) => (yuan, rest.trim()),
@@ -239,8 +247,8 @@ fn join_jiao_fen(plain: &str) -> Result<String, NotMoney> {
         None => return Ok(plain.to_owned()),
     };
     let is_number = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
-    if is_number && rest.len() <= 2 && !yuan.contains(['.', ',']) {
-        return Ok(format!("{yuan}.{rest}元"));
+    if is_number && rest.len() <= if after_zero { 1 } else { 2 } && !yuan.contains(['.', ',']) {
+        return Ok(format!("{yuan}.{}{rest}元", if after_zero { "0" } else { "" }));
     }
     if is_number {
         return Err(NotMoney::Unclear);

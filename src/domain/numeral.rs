@@ -36,7 +36,7 @@ pub fn read(text: &str) -> Option<u64> {
                 if below > 1 && digit.is_some() {
                     return None;
                 }
-                section += digit.take().unwrap_or(0);
+                section = section.checked_add(digit.take().unwrap_or(0))?;
                 total = total.checked_add(section.checked_mul(unit).filter(|n| *n > 0)?)?;
                 (section, below, last) = (0, unit / 10, u64::MAX);
             }

@@ -52,7 +52,8 @@ impl Span {
     /// assert!(Span::read("30").is_none());
     /// ```
     pub fn read(typed: &str) -> Option<Self> {
-        let plain = half_width(typed).trim().to_lowercase().replace("半年", "6个月");
+        let plain = half_width(typed).trim().to_lowercase();
+        let plain = if plain == "半年" { "6个月".to_owned() } else { plain };
         let split = plain.find(|c: char| !c.is_ascii_digit())?;
         let count: u32 = plain[..split].parse().ok()?;
         let word: String = plain[split..].replace('个', "").split_whitespace().collect::<Vec<_>>().join(" ");

@@ -106,6 +106,17 @@ fn only_the_rest_of_a_deposit_is_claimed_and_nothing_is_confirmed_as_paid_that_i
         assert!(claim.contains(rest), "{claim}");
         let confirmation = text(&shop, &["final-confirmation"]);
         assert!(confirmation.contains(open), "{confirmation}");
+        // With a deduction that was told, what is missing besides.
+        shop.answers(&[("deposit_deducted", "yes"), ("deduction_amount", "90")]);
+        for letter in ["deposit-rest", "final-confirmation"] {
+            let written = text(&shop, &[letter]);
+            assert!(!written.contains(rest) && !written.contains(open), "{written}");
+        }
+        // Nothing is called paid that was let go.
+        shop.run(["tick", "deposit_rest_settled", "--on", "2026-11-23", "--reason", "x"]).code(0);
+        shop.run(["answer", "deposit_rest_refunded", "0"]).code(0);
+        let confirmation = text(&shop, &["final-confirmation"]);
+        assert!(!confirmation.contains("598.00"), "{confirmation}");
     }
 }
 
@@ -209,12 +220,14 @@ fn sums_are_read_as_they_are_spoken() {
         ("二百五", "250.00 CNY"),
         ("两千零五", "2005.00 CNY"),
         ("五毛", "0.50 CNY"),
+        ("三百八十五块零五", "385.05 CNY"),
         ("三百块钱", "300.00 CNY"),
     ] {
         shop.run(["answer", "monthly_fee", "--clear"]).code(0);
         shop.run(["answer", "monthly_fee", typed]).code(0).shows(sum);
     }
     shop.run(["answer", "monthly_fee", "385块555"]).code(2);
+    shop.run(["answer", "monthly_fee", "十18446744073709551615万"]).code(2);
 }
 
 #[test]
@@ -305,4 +318,18 @@ fn balances_that_are_still_owed_hold_up_the_closing_of_the_account_alone() {
         let closed = shop.run(close);
         assert!(!closed.err.contains("prepaid balances"), "{}", closed.err);
     }
+}
+
+#[test]
+fn a_lease_that_runs_on_does_not_hide_what_is_to_be_done_now() {
+    let shop = Shop::of(&SMALL.replace("owner = \"own\"", "owner = \"leased\""));
+    for todo in ["notice_sent", "notice_confirmed", "lease_notice_sent", "lease_end_confirmed"] {
+        shop.run(["tick", todo, "--on", "2026-11-20", "--evidence", "x"]).code(0);
+    }
+    shop.answers(&[("lease_answer", "held"), ("lease_final_day", "2027-07-31")]);
+    shop.answers(&[("lease_notice_period", "30 days")]);
+    let again = "tell the leasing company once more";
+    assert!(!shop.run(["next"]).out.replace('\n', " ").contains(again));
+    // Near its day it is named though the case is not closed.
+    shop.on("2027-06-25").run(["next"]).code(0).tells(again);
 }

@@ -13,7 +13,7 @@ mod sums;
 
 use std::rc::Rc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::answer::Answer;
 use super::calendar::Calendar;
@@ -253,12 +253,18 @@ impl<'a> Plan<'a> {
                 && act.due.is_some_and(|due| due.deadline.basis == Basis::Default && past(due))
         };
         let day = |act: &Act<'_, 'a>| (is_advice(act), last_day(act));
-        let dated = || self.acts().filter(|act| pressing(act) && !early(act)).min_by_key(day);
+        let closed = self.is_closed();
+        // What comes after the closing is named before it only when its day is near.
+        let soon = |act: &Act<'_, 'a>| last_day(act).is_some_and(|day| day <= self.today + Days::new(14));
+        let is_turn = |act: &Act<'_, 'a>| closed || !self.is_after(act.step) || !is_advice(act) && soon(act);
+        let dated = || {
+            let dated = self.acts().filter(|act| pressing(act) && !early(act));
+            dated.filter(is_turn).min_by_key(day)
+        };
         let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
         let open = || self.for_today().find(|act| !act.step.asks());
         // What belongs to a later day does not come before questions that can be answered now, nor what comes after the
         // closing before it.
-        let closed = self.is_closed();
         let planned = |act: &Act<'_, 'a>| early(act) && (closed || !self.is_after(act.step));
         let planned = || self.acts().filter(|act| planned(act) && self.asks().is_none()).min_by_key(last_day);
         urgent.or_else(dated).or_else(open).or_else(planned)

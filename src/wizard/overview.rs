@@ -50,7 +50,10 @@ impl Talk<'_> {
     /// Skips every step that is not one of the documented six and was not begun. Guards stay: what an essential step
     /// needs of a skipped one is asked there.
     fn essentials_only(&mut self, plan: &Plan<'_>) -> Result<Option<Moved>> {
-        let six = plan.steps.iter().filter(|step| step.step.essential && step.state != StepState::NotNeeded);
+        // What the others all come after says who one is.
+        let first = |step: &StepPlan<'_>| step.step.after.is_empty();
+        let stays = |step: &&StepPlan<'_>| step.step.essential || first(step);
+        let six = plan.steps.iter().filter(|step| stays(step) && step.state != StepState::NotNeeded);
         let titles = self.phrase().titles(&six.collect::<Vec<_>>());
         let which = self.say("over.six_which", &[("steps", &titles)]);
         self.tell(Line::Text(which))?;
@@ -62,9 +65,7 @@ impl Talk<'_> {
         }
         let reason = self.words.get("over.six_reason").to_owned();
         let begun = |step: &StepPlan<'_>| step.stops().any(|stop| !stop.is_open());
-        // What the others all come after says who one is.
-        let first = |step: &StepPlan<'_>| step.step.after.is_empty();
-        let extra = plan.steps.iter().filter(|step| !step.step.essential && !first(step) && !begun(step));
+        let extra = plan.steps.iter().filter(|step| !stays(step) && !begun(step));
         let waiting =
             extra.filter(|step| matches!(step.state, StepState::Open | StepState::Held | StepState::Blocked));
         let edits: Vec<Edit> =

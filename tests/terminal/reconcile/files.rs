@@ -91,7 +91,7 @@ fn a_file_that_changed_since_it_was_shown_is_read_again() {
 fn a_bar_moves_while_a_large_file_is_read() {
     let shop = Shop::english();
     let row = |n: u32| format!("A{n},10023456,2026-11-17 10:00:00,sale,100.00,\n");
-    let rows: String = (0..60_000).map(row).collect();
+    let rows: String = (0..240_000).map(row).collect();
     let ledger = put(&shop, "till.csv", &format!("reference,terminal_id,timestamp,type,amount,note\n{rows}"));
     let mut pty = shop.talk_with(&["reconcile", "--explain", &ledger], WIDE);
     pty.told("line 6: sale");

@@ -31,7 +31,7 @@ mod topics;
 mod trouble;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::FromArgMatches;
@@ -134,8 +134,7 @@ fn run(context: &mut Context, command: Command) -> Result<Exit, Failure> {
 
 /// Says on standard error how a run failed, in a terminal by its width; where that is closed, only the code tells.
 fn ended(words: &Words, failure: &Failure) -> Exit {
-    let terminal = console::Term::stderr();
-    let columns = if terminal.is_term() { usize::from(terminal.size().1).min(100) } else { usize::MAX };
+    let columns = columns(&console::Term::stderr()).unwrap_or(usize::MAX);
     for line in failure.lines(words).iter().flat_map(|line| line.split('\n')) {
         let _ = io::stderr().write_all(hanging(line, columns, 0).as_bytes());
     }
@@ -304,13 +303,18 @@ impl Context {
     }
 
     fn rendered(&self, page: &Page) -> String {
-        let terminal = io::stdout().is_terminal();
-        let columns = if terminal { usize::from(console::Term::stdout().size().1).min(100) } else { 80 };
+        let columns = columns(&console::Term::stdout());
+        let (terminal, columns) = (columns.is_some(), columns.unwrap_or(80));
         if self.words.aloud {
             return page.aloud(&self.words, columns);
         }
         page.render(columns, self.colour_on(terminal))
     }
+}
+
+/// How wide a line may be in a terminal; none where it is no terminal.
+fn columns(term: &console::Term) -> Option<usize> {
+    term.is_term().then(|| usize::from(term.size().1).min(100))
 }
 
 /// A path as it may be shown.

@@ -154,7 +154,7 @@ fn list_entry(phrase: &Phrase<'_>, name: String, plan: &Plan<'_>) -> export::Lis
     let due = act.as_ref().and_then(|act| act.due).and_then(crate::domain::plan::DeadlinePlan::act_by);
     let act = act.filter(|act| plan.awaited_before(act).is_none());
     let waits = plan.awaited().map(|(day, ..)| day);
-    let asks = plan.asks().filter(|_| act.is_none() && waits.is_none_or(|day| day >= plan.today));
+    let asks = if act.is_none() { plan.asks_next() } else { None };
     let asks =
         asks.map(|step| phrase.words.say("list.asks", &[("step", step.step.title.to(phrase.words.lang))]));
     let waiting = act.is_none() && asks.is_none();

@@ -233,24 +233,17 @@ impl Question {
             Ok(day) => day,
             Err(day::NotADay::NoSuchDay) => return Err(Invalid::NoSuchDay),
             Err(day::NotADay::Unclear) => return Err(Invalid::NotADate),
-            // Where only one of two years will do, that one is meant.
             Err(day::NotADay::YearMissing(before, after)) => {
                 let fits = |day: &NaiveDate| {
                     first.as_ref().is_none_or(|(first, _)| day >= first)
                         && last.as_ref().is_none_or(|(last, _)| day <= last)
                 };
                 let is_nearer = facts.today - before < after - facts.today;
+                // Where only one of two years will do, that one is meant.
                 match (fits(&before), fits(&after)) {
-                    (true, true) if self.near => {
-                        if is_nearer {
-                            before
-                        } else {
-                            after
-                        }
-                    }
-                    (true, false) => before,
-                    (false, _) => after,
-                    (true, true) => return Err(Invalid::YearMissing(before, after)),
+                    (true, true) if !self.near => return Err(Invalid::YearMissing(before, after)),
+                    (true, fits_too) if is_nearer || !fits_too => before,
+                    _ => after,
                 }
             }
         };

@@ -71,11 +71,16 @@ fn from_today(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_signed(TimeDelta::days(days))
 }
 
+/// 下, 上, 本 and 这 with what they count, as so many from now.
+fn counted_from_now(plain: &str) -> Option<(i32, &str)> {
+    let words = [("下", 1), ("上", -1), ("本", 0), ("这", 0)];
+    let found = words.iter().find_map(|(word, count)| Some((*count, plain.strip_prefix(word)?)));
+    found.map(|(count, rest)| (count, rest.trim_start_matches('个')))
+}
+
 /// 本周三, 下周五, 上星期日: weeks begin on Monday.
 fn in_week(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let (weeks, rest) = [("下", 1), ("上", -1), ("本", 0), ("这", 0)].iter().find_map(|(word, weeks)| {
-        plain.strip_prefix(word).map(|rest| (*weeks, rest.trim_start_matches('个')))
-    })?;
+    let (weeks, rest) = counted_from_now(plain)?;
     let day = rest
         .strip_prefix("周")
         .or_else(|| rest.strip_prefix("星期"))
@@ -85,7 +90,7 @@ fn in_week(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
         .position(|d| *d == day)
         .or((day == "天").then_some(6))?;
     let monday = i64::from(today.weekday().num_days_from_monday());
-    today.checked_add_signed(TimeDelta::days(weeks * 7 + i64::try_from(number).ok()? - monday))
+    today.checked_add_signed(TimeDelta::days(i64::from(weeks) * 7 + i64::try_from(number).ok()? - monday))
 }
 
 /// 月底, 下月底, 年底, end of month: the last day of it.
@@ -102,13 +107,11 @@ fn at_an_end(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
 
 /// 下个月10号, 上月5日, 本月20日.
 fn in_month(plain: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let (rest, months) = [("下", 2), ("上", 0), ("本", 1), ("这", 1)]
-        .iter()
-        .find_map(|(word, months)| plain.strip_prefix(word).map(|rest| (rest, *months)))?;
-    let day = rest.trim_start_matches('个').strip_prefix('月')?.trim_end_matches(['日', '号']).trim();
-    let month =
-        today.with_day(1)?.checked_sub_months(Months::new(1))?.checked_add_months(Months::new(months))?;
-    month.with_day(day.parse().ok()?)
+    let (months, rest) = counted_from_now(plain)?;
+    let day = rest.strip_prefix('月')?.trim_end_matches(['日', '号']).trim();
+    let (first, count) = (today.with_day(1)?, Months::new(months.unsigned_abs()));
+    let month = if months < 0 { first.checked_sub_months(count) } else { first.checked_add_months(count) };
+    month?.with_day(day.parse().ok()?)
 }
 
 /// `12月15日`, `15 Dec`, `12/25`: only where one of two numbers can be no month.

@@ -81,9 +81,6 @@ fn channel(reader: &mut Reader, fields: &Fields<'_, '_>) -> Channel {
 
 /// The text, line by line as it is written: its lines are its pieces.
 fn body(fields: &Fields<'_, '_>) -> Text {
-    let read = |fields: &Fields<'_, '_>, language: &'static str| {
-        let text = fields.needed(language, fields.text(language));
-        text.map(|text| text.value.into()).unwrap_or_default()
-    };
+    let read = |fields: &Fields<'_, '_>, language| fields.needed_text(language).value.into();
     fields.needed("body", fields.both("body", read)).map(Text::from).unwrap_or_default()
 }

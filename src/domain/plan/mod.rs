@@ -10,10 +10,11 @@ mod sorts;
 mod steps;
 mod stops;
 mod sums;
+mod turns;
 
 use std::rc::Rc;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::answer::Answer;
 use super::calendar::Calendar;
@@ -29,6 +30,7 @@ pub use ladder::{RungPlan, RungState};
 pub use look::Look;
 pub use stops::{Spot, Stop, StopState};
 pub use sums::{EstimatePlan, ExitPlan, Times, started_months, whole_months};
+pub use turns::Act;
 
 /// What applies, what is done, what comes next, what blocks it, what is waited for, and what is due on which day.
 pub struct Plan<'a> {
@@ -133,18 +135,6 @@ pub struct TodoPlan<'a> {
     pub ends: Vec<WaitPlan<'a>>,
 }
 
-/// An act that can be done now.
-pub struct Act<'p, 'a> {
-    /// Its step.
-    pub step: &'p StepPlan<'a>,
-    /// What to do.
-    pub todo: &'a Todo,
-    /// For which row.
-    pub row: Option<u32>,
-    /// By when, where a deadline says so.
-    pub due: Option<&'p DeadlinePlan<'a>>,
-}
-
 /// Something to find out: where it belongs and what it is.
 pub struct FindOut<'a> {
     /// The place of the answer.
@@ -217,87 +207,11 @@ impl<'a> Plan<'a> {
         phases.iter().any(|phase| phase.id == step.step.phase && phase.after_closing)
     }
 
-    /// The open acts of steps that are neither over nor blocked by a guard, in order. What the merchant did before posquit
-    /// is asked for, but is no act any more.
-    fn acts(&self) -> impl Iterator<Item = Act<'_, 'a>> {
-        let live = |step: &&StepPlan<'a>| {
-            let going = matches!(step.state, StepState::Open | StepState::Held | StepState::Waiting);
-            going && !step.before && step.unmet.is_empty()
-        };
-        self.steps.iter().filter(live).flat_map(|step| step.todos().map(move |todo| (step, todo))).filter_map(
-            |(step, plan)| {
-                let (row, _) = plan.ticks.iter().find(|(_, tick)| tick.is_none() && plan.is_ours())?;
-                Some(Act { step, todo: plan.todo, row: *row, due: self.deadline_of(&plan.todo.id) })
-            },
-        )
-    }
-
     /// The deadline that a to-do meets; of several, the one that comes first.
     pub fn deadline_of(&self, todo: &str) -> Option<&DeadlinePlan<'a>> {
         let own =
             self.steps.iter().flat_map(|step| &step.deadlines).filter(|plan| plan.deadline.met_by == todo);
         own.min_by_key(|plan| plan.act_by().unwrap_or(NaiveDate::MAX))
-    }
-
-    /// The next act: an urgent one; else, while the other side is late, the one that presses it; else the one whose last
-    /// day comes first, even where other steps come before it; else the first one of a step that is open now.
-    pub fn next_act(&self) -> Option<Act<'_, 'a>> {
-        let last_day = |act: &Act<'_, 'a>| act.due.and_then(DeadlinePlan::act_by);
-        let presses = |act: &Act<'_, 'a>| act.step.state == StepState::Open && act.step.presses();
-        let early = |act: &Act<'_, 'a>| act.due.is_some_and(|due| due.is_early(self.today));
-        let pressing = |act: &Act<'_, 'a>| act.due.is_some_and(|due| !due.ahead && due.act_by().is_some());
-        // After the closing, advice whose day is past gives way to what a contract or a law says.
-        let is_advice = |act: &Act<'_, 'a>| {
-            let past = |due: &DeadlinePlan<'a>| due.act_by().is_some_and(|day| day < self.today);
-            self.is_after(act.step)
-                && act.due.is_some_and(|due| due.deadline.basis == Basis::Default && past(due))
-        };
-        let day = |act: &Act<'_, 'a>| (is_advice(act), last_day(act));
-        let closed = self.is_closed();
-        // What comes after the closing is named before it only when its day is near.
-        let soon = |act: &Act<'_, 'a>| last_day(act).is_some_and(|day| day <= self.today + Days::new(14));
-        let is_turn = |act: &Act<'_, 'a>| closed || !self.is_after(act.step) || !is_advice(act) && soon(act);
-        let dated = || {
-            let dated = self.acts().filter(|act| pressing(act) && !early(act));
-            dated.filter(is_turn).min_by_key(day)
-        };
-        let urgent = self.acts().find(|act| act.todo.urgent).or_else(|| self.acts().find(presses));
-        let open = || self.for_today().find(|act| !act.step.asks());
-        // What belongs to a later day does not come before questions that can be answered now, nor what comes after the
-        // closing before it.
-        let planned = |act: &Act<'_, 'a>| early(act) && (closed || !self.is_after(act.step));
-        let planned = || self.acts().filter(|act| planned(act) && self.asks().is_none()).min_by_key(last_day);
-        urgent.or_else(dated).or_else(open).or_else(planned)
-    }
-
-    /// The acts of open steps that can be done today: what comes after an act of a later day in its step waits for it.
-    fn for_today(&self) -> impl Iterator<Item = Act<'_, 'a>> {
-        let mut waits: Vec<&str> = Vec::new();
-        self.acts().filter(move |act| {
-            let step = act.step.step.id.as_str();
-            if act.due.is_some_and(|due| due.is_early(self.today)) {
-                waits.push(step);
-            }
-            act.step.state == StepState::Open && !waits.contains(&step)
-        })
-    }
-
-    /// The first open step that goes on with a question.
-    pub fn asks(&self) -> Option<&StepPlan<'a>> {
-        let waits = |step: &StepPlan<'a>| match step.front().map(|front| front.spot) {
-            Some(Spot::Question(question)) => self.waits_first(step, question).is_some(),
-            _ => false,
-        };
-        let open = self.steps.iter().filter(|step| step.state == StepState::Open && !step.before);
-        open.filter(|step| step.asks()).find(|step| !waits(step))
-    }
-
-    /// What is waited for before a question can be answered: an answer now would be doubted while that has not come.
-    pub fn waits_first(&self, step: &StepPlan<'a>, question: &Question) -> Option<(&'a Wait, &WaitLine)> {
-        let doubtful = step.step.doubtful.iter().filter(|one| one.of == question.id && one.stays);
-        let acts: Vec<&String> = doubtful.flat_map(|one| &one.only_if.open).collect();
-        let mut running = self.running().map(|(_, wait, line)| (wait, line));
-        running.find(|(wait, line)| acts.contains(&&wait.until) && !line.is_late())
     }
 
     /// The waits that run, with their steps. What is only watched after the closing is no wait before it, and the answer to
@@ -342,23 +256,6 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// What else can be done today besides an act: the first open one of every other step that is open.
-    pub fn besides(&self, act: &Act<'_, 'a>) -> Vec<Act<'_, 'a>> {
-        let mut seen = vec![act.step.step.id.as_str()];
-        // Of a step that may not be needed nothing is proposed.
-        let needed = |act: &Act<'_, 'a>| self.look.holds(&act.step.step.only_if) == Truth::Yes;
-        let mut open: Vec<Act<'_, 'a>> = self.for_today().filter(needed).collect();
-        open.retain(|other| {
-            let id = other.step.step.id.as_str();
-            let wanted = !seen.contains(&id);
-            if wanted {
-                seen.push(id);
-            }
-            wanted
-        });
-        open
-    }
-
     /// True for a to-do of a step that the merchant did before posquit.
     pub fn was_before(&self, todo: &str) -> bool {
         let step = self.look.playbook.step_of(todo);
@@ -393,11 +290,6 @@ impl<'a> StepPlan<'a> {
     /// True for a step that is there only because something is late.
     pub fn presses(&self) -> bool {
         !self.step.only_if.late.is_empty()
-    }
-
-    /// True where it goes on with a question.
-    pub fn asks(&self) -> bool {
-        self.front().is_some_and(|front| !matches!(front.spot, Spot::Todo(..)))
     }
 
     /// Its to-dos that apply.

@@ -219,10 +219,7 @@ fn names(fields: &Fields<'_, '_>, key: &'static str) -> Vec<String> {
 }
 
 fn both(fields: &Fields<'_, '_>, key: &'static str, needed: bool) -> Option<Text> {
-    let read = |fields: &Fields<'_, '_>, language: &'static str| {
-        let text = fields.needed(language, fields.text(language));
-        text.map(|text| text.value.into()).unwrap_or_default()
-    };
+    let read = |fields: &Fields<'_, '_>, language| fields.needed_text(language).value.into();
     let text = fields.both(key, read);
     if needed { fields.needed(key, text) } else { text }.map(Text::from)
 }

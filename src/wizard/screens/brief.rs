@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::answer::Value;
 use crate::domain::case::{At, Tick};
 use crate::domain::phrase::Phrase;
-use crate::domain::plan::{Act, Plan, StepPlan, StepState};
+use crate::domain::plan::{Act, EstimatePlan, Plan, StepPlan, StepState};
 use crate::domain::playbook::Basis;
 use crate::domain::record::{ByPlace, CALL, Record};
 use crate::domain::text::visible;
@@ -235,12 +235,7 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
             }
         }
     }
-    let estimates = plan.steps.iter().flat_map(|step| &step.estimates);
-    let estimates = estimates.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0));
-    for estimate in estimates.filter(|estimate| estimate.tells()) {
-        let fill = [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
-        page.item(words.say("list.answer", &fill));
-    }
+    plan.steps.iter().for_each(|step| sums(phrase, step, page));
     let case = plan.look.case;
     let ticks: Vec<(&String, Option<u32>, &Tick)> = case
         .ticks
@@ -257,6 +252,16 @@ fn result(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
     page.item(words.say("closed.proof", &fill));
     page.text(words.get("closed.tail"));
     page.text(words.get("next.closed"));
+}
+
+/// The sums of a step that were worked out and are not nothing.
+pub(super) fn sums(phrase: &Phrase<'_>, step: &StepPlan<'_>, page: &mut Page) {
+    let is_some = |estimate: &&EstimatePlan<'_>| estimate.sum.is_some_and(|sum| sum.minor != 0);
+    for estimate in step.estimates.iter().filter(is_some).filter(|estimate| estimate.tells()) {
+        let label = estimate.estimate.label.to(phrase.words.lang);
+        let fill = [("what", label), ("answer", &phrase.estimate(estimate))];
+        page.item(phrase.words.say("list.answer", &fill));
+    }
 }
 
 /// The one next thing.
@@ -291,9 +296,7 @@ pub(super) fn next(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
         }
         return besides(phrase, plan, &act, page);
     }
-    let awaited = plan.awaited();
-    let late = awaited.is_some_and(|(day, ..)| day < plan.today);
-    let asks = plan.asks().filter(|_| !late);
+    let (awaited, asks) = (plan.awaited(), plan.asks_next());
     if let Some(step) = asks {
         page.text(&words.say("next.questions", &[("step", step.step.title.to(words.lang))]));
     }

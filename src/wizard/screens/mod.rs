@@ -185,15 +185,8 @@ pub fn farewell(phrase: &Phrase<'_>, plan: &Plan<'_>, stands: bool, place: &str,
 
 /// Worked-out sums, what is late and what waits, and the one next thing.
 fn happened(phrase: &Phrase<'_>, plan: &Plan<'_>, page: &mut Page) {
-    let words = phrase.words;
-    for step in plan.steps.iter().filter(|step| step.state == StepState::Done) {
-        let sums = step.estimates.iter().filter(|estimate| estimate.tells());
-        for estimate in sums.filter(|estimate| estimate.sum.is_some_and(|sum| sum.minor != 0)) {
-            let fill =
-                [("what", estimate.estimate.label.to(words.lang)), ("answer", &phrase.estimate(estimate))];
-            page.item(words.say("list.answer", &fill));
-        }
-    }
+    let done = plan.steps.iter().filter(|step| step.state == StepState::Done);
+    done.for_each(|step| brief::sums(phrase, step, page));
     late_and_waiting(phrase, plan, page);
     page.blank();
     next(phrase, plan, page);

@@ -3,8 +3,10 @@
 use std::cell::Cell;
 use std::fmt;
 
-use console::{Term, measure_text_width, truncate_str};
+use console::{measure_text_width, truncate_str};
 use dialoguer::theme::{ColorfulTheme, Theme};
+
+use super::super::tty;
 
 /// The first character of the private use area.
 const PRIVATE: u32 = 0xE000;
@@ -52,10 +54,9 @@ fn place(stand: &str) -> Option<usize> {
 
 /// What was chosen, cut to the row of its prompt: the line that says what was noted has it whole.
 fn in_the_row(prompt: &str, chosen: &str) -> String {
-    let columns = usize::from(Term::stderr().size().1);
     // The mark before the prompt and the dot after it.
     let beside = measure_text_width(prompt) + 5;
-    truncate_str(chosen, columns.saturating_sub(beside).max(8), "…").into_owned()
+    truncate_str(chosen, tty::columns().saturating_sub(beside).max(8), "…").into_owned()
 }
 
 impl Theme for Labels {
